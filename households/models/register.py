@@ -1,0 +1,296 @@
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from households.models.area import Area
+from households.models.identity import IdentityNumber
+from households.models.people import Household, Person
+
+
+class Source(models.Model):
+    """Who says something about families: a register, a proposal, an objection."""
+
+    code = models.SlugField("kode", max_length=20, unique=True)
+    name = models.CharField("nama", max_length=80)
+    owner = models.CharField("pemilik", max_length=120)
+    instrument = models.CharField("instrumen", max_length=30)  # whose answer codes it uses, see CodeMap
+    instrument_version = models.CharField("versi instrumen", max_length=20)
+    is_synthetic = models.BooleanField("data peragaan", default=False)
+
+    class Meta:
+        verbose_name = "sumber data"
+        verbose_name_plural = "sumber data"
+        permissions = [("import_register", "Mengimpor register")]
+
+    def __str__(self):
+        return self.name
+
+
+class Snapshot(models.Model):
+    """One state of a source, as received on a day."""
+
+    class State(models.TextChoices):
+        READ = "read", "Terbaca, menunggu diterapkan"
+        AWAITING_DECISION = "awaiting_decision", "Janggal, menunggu keputusan"
+        APPLIED = "applied", "Diterapkan"
+        CANCELLED = "cancelled", "Dibatalkan"
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="snapshots", verbose_name="sumber")
+    as_of = models.DateField("keadaan per")
+    file_sha256 = models.CharField(max_length=64)  # of all files of the snapshot, in order of their own sums
+    file_names = models.JSONField("berkas", default=list)
+    stored_files = models.JSONField(default=list, editable=False)
+    layout_version = models.CharField("tata letak", max_length=40)
+    state = models.CharField("keadaan", max_length=20, choices=State, default=State.READ)
+    n_rows = models.PositiveIntegerField("baris", default=0)
+    n_created = models.PositiveIntegerField("baru", default=0)
+    n_updated = models.PositiveIntegerField("berubah", default=0)
+    n_unchanged = models.PositiveIntegerField("tetap", default=0)
+    n_held = models.PositiveIntegerField("ditahan", default=0)
+    n_refused = models.PositiveIntegerField("ditolak", default=0)
+    n_closed = models.PositiveIntegerField("tidak ada lagi", default=0)
+    faults = models.JSONField("kesalahan", default=list)
+    implausible_reason = models.TextField("alasan diterima", blank=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField("diterima", default=timezone.now)
+    applied_at = models.DateTimeField("diterapkan", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "impor register"
+        verbose_name_plural = "impor register"
+        ordering = ["-as_of", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "file_sha256"], condition=~Q(state="cancelled"), name="same_files_only_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(n_rows=F("n_created") + F("n_updated") + F("n_unchanged") + F("n_held") + F("n_refused")),
+                name="rows_of_a_snapshot_add_up",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.source} per {self.as_of}"
+
+
+class StagedRow(models.Model):
+    """A row as it stood in the file, with what was found wrong. Dropped after 90 days; holds no NIK in clear."""
+
+    class Verdict(models.TextChoices):
+        OK = "ok", "Baik"
+        HELD = "held", "Ditahan"
+        REFUSED = "refused", "Ditolak"
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="staged_rows")
+    row_no = models.PositiveIntegerField()
+    is_family = models.BooleanField()
+    source_key = models.CharField(max_length=64)
+    kk_index = models.BinaryField(max_length=32, null=True)
+    nik_index = models.BinaryField(max_length=32, null=True)
+    village = models.ForeignKey(Area, on_delete=models.DO_NOTHING, null=True, db_constraint=False)
+    raw = models.JSONField(default=dict)
+    verdict = models.CharField(max_length=8, choices=Verdict)
+    problems = models.JSONField(default=list)
+    content_hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["snapshot", "row_no"], name="staged_row_once_per_snapshot")]
+
+    def __str__(self):
+        return f"{self.snapshot_id}:{self.row_no}"
+
+
+class ClaimQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(closed_on=None)
+
+    def visible_to(self, user):
+        if not user.has_perm("households.view_household"):
+            return self.none()
+        if user.has_perm("households.view_all_areas"):
+            return self
+        return self.filter(village__in=Area.objects.visible_to(user))
+
+
+class Claim(models.Model):
+    """What a source says about a family. Kept beside the claims of other sources, closed with a date, never deleted."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="claims")
+    source_key = models.CharField(max_length=64)  # the source's own family number; for a KK its blind index in hex
+    kk = models.ForeignKey(IdentityNumber, on_delete=models.PROTECT, null=True, related_name="claims")
+    village = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="claims")
+    address = models.CharField(max_length=200, blank=True)
+    rw = models.CharField(max_length=3, blank=True)
+    rt = models.CharField(max_length=3, blank=True)
+    decile = models.PositiveSmallIntegerField("desil", null=True)
+    raw = models.JSONField(default=dict)
+    values = models.JSONField(default=dict)
+    content_hash = models.BinaryField(max_length=32)
+    first_snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="first_claims")
+    last_snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="last_claims")
+    closed_on = models.DateField("ditutup", null=True)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, null=True, related_name="claims")
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "klaim keluarga"
+        verbose_name_plural = "klaim keluarga"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_key"], condition=Q(closed_on=None), name="one_open_claim_per_source_and_key"
+            ),
+            models.CheckConstraint(condition=Q(decile=None) | Q(decile__range=(1, 10)), name="decile_is_1_to_10"),
+        ]
+
+    def __str__(self):
+        return f"Klaim #{self.pk}"
+
+
+class PersonClaim(models.Model):
+    """What a source says about a person of a family."""
+
+    class NikQuality(models.TextChoices):
+        OK = "ok", "Baik"
+        SUSPECT = "suspect", "Diragukan"
+        MALFORMED = "malformed", "Rusak"
+        ABSENT = "absent", "Tidak ada"
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="persons")
+    line_no = models.PositiveSmallIntegerField()  # place in the family, as the source lists it
+    nik = models.ForeignKey(IdentityNumber, on_delete=models.PROTECT, null=True, related_name="person_claims")
+    nik_quality = models.CharField(max_length=10, choices=NikQuality)
+    name = models.CharField(max_length=120)
+    name_key = models.CharField(max_length=120)
+    birth_date = models.DateField(null=True)
+    sex = models.CharField(max_length=6, blank=True, choices=Person.Sex)
+    relation = models.CharField(max_length=12, blank=True)
+    values = models.JSONField(default=dict)
+    content_hash = models.BinaryField(max_length=32)
+    last_snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = "klaim warga"
+        verbose_name_plural = "klaim warga"
+        indexes = [models.Index(fields=["name_key", "birth_date"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(nik=None) | Q(nik_quality="ok"), name="only_a_trusted_nik_is_joined"),
+        ]
+
+    def __str__(self):
+        return f"Klaim warga #{self.pk}"
+
+
+class LinkageRun(models.Model):
+    """One run of linking, with its parameters kept."""
+
+    method = models.CharField(max_length=30)
+    parameters = models.JSONField(default=dict)
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, related_name="linkage_runs")
+    ran_at = models.DateTimeField(default=timezone.now)
+    n_links = models.PositiveIntegerField(default=0)
+    n_pairs = models.PositiveIntegerField(default=0)
+
+    def __str__(self):
+        return f"{self.method} #{self.pk}"
+
+
+@pghistory.track()
+class Link(models.Model):
+    """This claim speaks of that person: by which method, how sure, by whom. Can be undone; one live link per claim."""
+
+    class Method(models.TextChoices):
+        FIRST_SEEN = "first_seen", "Warga baru dari klaim ini"
+        EXACT_NIK = "exact_nik", "NIK sama, nama dan tanggal lahir cocok"
+        CLERICAL = "clerical", "Diputuskan petugas"
+
+    person_claim = models.ForeignKey(PersonClaim, on_delete=models.PROTECT, related_name="links")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="links")
+    method = models.CharField(max_length=12, choices=Method)
+    weight = models.FloatField(null=True)
+    run = models.ForeignKey(LinkageRun, on_delete=models.PROTECT, related_name="links")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_claim"], condition=Q(undone_at=None), name="one_live_link_per_person_claim"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Klaim warga #{self.person_claim_id} = warga #{self.person_id}"
+
+
+class CandidatePair(models.Model):
+    """Two persons who may be one, for clerical review; the same NIK with another name or birth date among them."""
+
+    run = models.ForeignKey(LinkageRun, on_delete=models.CASCADE, related_name="pairs")
+    left = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    right = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=80)
+    weight = models.FloatField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    is_same = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(left__lt=F("right")), name="pair_is_ordered"),
+            models.UniqueConstraint(fields=["run", "left", "right"], name="pair_once_per_run"),
+        ]
+
+    def __str__(self):
+        return f"Warga #{self.left_id} dan #{self.right_id}"
+
+
+class Variable(models.Model):
+    """A fact the system knows about, with the internal values it may take."""
+
+    class Level(models.TextChoices):
+        HOUSEHOLD = "household", "Rumah tangga"
+        PERSON = "person", "Warga"
+
+    code = models.SlugField("kode", max_length=40, unique=True)
+    level = models.CharField("satuan", max_length=10, choices=Level)
+    kind = models.CharField("jenis", max_length=10)  # choice, integer, decimal, date
+    label = models.CharField("label", max_length=120)
+    unit = models.CharField("satuan ukur", max_length=30, blank=True)
+    choices = models.JSONField("pilihan", default=dict)  # internal value -> Indonesian label
+
+    class Meta:
+        verbose_name = "variabel"
+        verbose_name_plural = "variabel"
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.label
+
+    def label_of(self, value) -> str:
+        return self.choices.get(value, str(value)) if value is not None else "belum diketahui"
+
+
+class CodeMap(models.Model):
+    """A raw answer code of one instrument and version, and what it means. Raw codes are never compared."""
+
+    instrument = models.CharField(max_length=30)
+    version = models.CharField(max_length=20)
+    item = models.CharField(max_length=60)
+    raw_code = models.CharField(max_length=80)
+    variable = models.ForeignKey(Variable, on_delete=models.PROTECT, related_name="code_maps")
+    value = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instrument", "version", "item", "raw_code"], name="one_meaning_per_raw_code"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.instrument} {self.item}={self.raw_code}"

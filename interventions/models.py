@@ -1,0 +1,300 @@
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import OPD, Membership
+from households.models import Evidence, Indicator, Need
+
+
+class Funder(models.Model):
+    """Whose money it is: regency budget, village budget, province, company."""
+
+    class Kind(models.TextChoices):
+        APBD = "apbd", "APBD kabupaten"
+        VILLAGE = "village", "ADD/APBDes"
+        PROVINCE = "province", "Bantuan provinsi"
+        COMPANY = "company", "Perusahaan (TJSP)"
+        OTHER = "other", "Lainnya"
+
+    name = models.CharField("nama", max_length=150, unique=True)
+    kind = models.CharField("jenis", max_length=10, choices=Kind)
+
+    class Meta:
+        verbose_name = "penyandang dana"
+        verbose_name_plural = "penyandang dana"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+# The regent's rule of 24 Jan 2023: every programme points at a poverty indicator. Looked at when the transaction ends.
+REFUSE_WITHOUT_INDICATOR = """
+    IF EXISTS (SELECT 1 FROM interventions_programme WHERE id = {programme} AND is_active)
+       AND NOT EXISTS (SELECT 1 FROM interventions_programmeindicator WHERE programme_id = {programme}) THEN
+        RAISE EXCEPTION 'active programme % points at no indicator', {programme} USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    def of(self, user):
+        """Programmes of the OPDs the user works for."""
+        return self.filter(opd__in=Membership.objects.current().filter(user=user).values("opd"))
+
+    def active(self):
+        return self.filter(is_active=True)
+
+
+class Programme(models.Model):
+    """What an OPD offers against poverty. Active only while it points at an indicator (rakor, 24 Jan 2023)."""
+
+    code = models.SlugField("kode", max_length=40, unique=True)
+    name = models.CharField("nama", max_length=150)
+    opd = models.ForeignKey(OPD, on_delete=models.PROTECT, null=True, blank=True, related_name="programmes")
+    indicators = models.ManyToManyField(Indicator, through="ProgrammeIndicator", related_name="programmes")
+    is_named = models.BooleanField("sudah bernama", default=True)  # two of the thirteen are not named in any source yet
+    is_active = models.BooleanField("berjalan", default=False)
+    source = models.CharField("sumber", max_length=150, blank=True)
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "program"
+        verbose_name_plural = "program"
+        ordering = ["name"]
+        permissions = [("view_programmes", "Melihat program")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_active=False) | Q(opd__isnull=False, is_named=True),
+                name="active_programme_has_a_name_and_an_opd",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="active_programme_has_an_indicator",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                func=REFUSE_WITHOUT_INDICATOR.format(programme="NEW.id"),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class ProgrammeIndicator(models.Model):
+    """An indicator a programme works on."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="programme_indicators")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="programme_indicators")
+
+    class Meta:
+        verbose_name = "indikator program"
+        verbose_name_plural = "indikator program"
+        constraints = [models.UniqueConstraint(fields=["programme", "indicator"], name="indicator_once_per_programme")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="last_indicator_of_an_active_programme_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                func=REFUSE_WITHOUT_INDICATOR.format(programme="OLD.programme_id"),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.programme_id} -> {self.indicator_id}"
+
+
+class ActivityQuerySet(models.QuerySet):
+    def of(self, user):
+        return self.filter(programme__in=Programme.objects.of(user))
+
+
+@pghistory.track()
+class Activity(models.Model):
+    """A programme in a year, with money and places. The counters are guarded by the database under parallel use."""
+
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="activities", verbose_name="program"
+    )
+    year = models.PositiveSmallIntegerField("tahun")
+    name = models.CharField("nama", max_length=150)
+    funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="activities", verbose_name="dana")
+    unit_cost_idr = models.PositiveBigIntegerField("biaya satuan (rupiah)")
+    budget_idr = models.PositiveBigIntegerField("anggaran (rupiah)")
+    committed_idr = models.PositiveBigIntegerField(default=0, editable=False)
+    quota = models.PositiveIntegerField("kuota")
+    n_committed = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kegiatan"
+        verbose_name_plural = "kegiatan"
+        ordering = ["-year", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "year", "name"], name="activity_once_per_programme_and_year"),
+            models.CheckConstraint(condition=Q(n_committed__lte=F("quota")), name="quota_is_never_passed"),
+            models.CheckConstraint(condition=Q(committed_idr__lte=F("budget_idr")), name="budget_is_never_passed"),
+        ]
+
+    def __str__(self):
+        return f"{self.name} {self.year}"
+
+    @property
+    def places_left(self) -> int:
+        return self.quota - self.n_committed
+
+
+def needs_visible_to(user):
+    """Needs an office may see: an OPD by the indicators of its programmes, everybody else by area."""
+    if user.has_perm("households.view_need") and user.has_perm("households.view_household"):
+        return Need.objects.in_areas_of(user)
+    if not user.has_perm("households.view_need"):
+        return Need.objects.none()
+    served = ProgrammeIndicator.objects.filter(programme__in=Programme.objects.of(user).active())
+    return Need.objects.filter(indicator__in=served.values("indicator"))
+
+
+class CommitmentQuerySet(models.QuerySet):
+    LIVE = ["proposed", "approved", "active"]
+
+    def visible_to(self, user):
+        """All for Bappeda; an OPD's own; nobody else's."""
+        if user.has_perm("households.view_all_areas"):
+            return self
+        return self.filter(activity__in=Activity.objects.of(user))
+
+    def live(self):
+        return self.filter(status__in=self.LIVE)
+
+    def without_verification(self):
+        """Money promised before anybody had verified; stays in the list for good."""
+        return self.filter(evidence=None)
+
+
+@pghistory.track()
+class Commitment(models.Model):
+    """Somebody takes a need. One at a time: the database refuses the second."""
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", "Diusulkan"
+        APPROVED = "approved", "Disetujui"
+        ACTIVE = "active", "Berjalan"
+        DELIVERED = "delivered", "Diserahkan"
+        CANCELLED = "cancelled", "Dibatalkan"
+        EXPIRED = "expired", "Kedaluwarsa"
+
+    TRANSITIONS = {
+        Status.PROPOSED: {Status.APPROVED, Status.CANCELLED, Status.EXPIRED},
+        Status.APPROVED: {Status.ACTIVE, Status.DELIVERED, Status.CANCELLED},
+        Status.ACTIVE: {Status.DELIVERED, Status.CANCELLED},
+        Status.DELIVERED: set(),
+        Status.CANCELLED: set(),
+        Status.EXPIRED: set(),
+    }
+
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="commitments", verbose_name="kebutuhan")
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name="kegiatan"
+    )
+    leader = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="commitments", verbose_name="penanggung")
+    status = models.CharField("status", max_length=10, choices=Status, default=Status.PROPOSED)
+    cost_idr = models.PositiveBigIntegerField("biaya")
+    pledged_idr = models.PositiveBigIntegerField("dijanjikan", default=0)
+    evidence = models.ForeignKey(
+        Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name="bukti"
+    )
+    unverified_reason = models.TextField("alasan tanpa verifikasi", blank=True)
+    committed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    second_person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    committed_at = models.DateTimeField("diambil", default=timezone.now)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "komitmen"
+        verbose_name_plural = "komitmen"
+        ordering = ["-committed_at"]
+        permissions = [
+            ("commit_need", "Mengambil kebutuhan"),
+            ("approve_commitment", "Menyetujui komitmen"),
+            ("record_delivery", "Mencatat serah terima"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["need"],
+                condition=Q(status__in=["proposed", "approved", "active"]),
+                name="one_live_commitment_per_need",
+            ),
+            models.CheckConstraint(condition=Q(pledged_idr__lte=F("cost_idr")), name="pledges_never_pass_the_cost"),
+            models.CheckConstraint(
+                condition=Q(evidence__isnull=False)
+                | (
+                    ~Q(unverified_reason="")
+                    & (Q(status__in=["proposed", "cancelled", "expired"]) | Q(second_person__isnull=False))
+                ),
+                name="spending_without_evidence_needs_reason_and_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_person=None) | ~Q(second_person=F("committed_by")), name="second_person_is_another"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Komitmen #{self.pk}"
+
+
+class FundingLine(models.Model):
+    """One payer's part of a commitment. Money is shared: APBD material, village labour, a company's rest."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="funding_lines")
+    funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="funding_lines")
+    pledged_idr = models.PositiveBigIntegerField("dijanjikan")
+    transferred_idr = models.PositiveBigIntegerField("ditransfer", default=0)
+    in_kind_idr = models.PositiveBigIntegerField("barang/tenaga", default=0)
+
+    class Meta:
+        verbose_name = "baris pendanaan"
+        verbose_name_plural = "baris pendanaan"
+        constraints = [
+            models.UniqueConstraint(fields=["commitment", "funder"], name="one_funding_line_per_funder"),
+            models.CheckConstraint(
+                condition=Q(transferred_idr__lte=F("pledged_idr") - F("in_kind_idr")),
+                name="given_never_passes_the_pledge",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.funder_id}: {self.pledged_idr}"
+
+
+class Delivery(models.Model):
+    """Hand-over with proof: minutes (BAST) and a photo."""
+
+    commitment = models.OneToOneField(Commitment, on_delete=models.PROTECT, related_name="delivery")
+    delivered_on = models.DateField("diserahkan")
+    bast_number = models.CharField("nomor BAST", max_length=60)
+    quantity = models.PositiveIntegerField("jumlah", default=1)
+    photo_path = models.CharField(max_length=120, editable=False)
+    evidence = models.OneToOneField(Evidence, on_delete=models.PROTECT, related_name="delivery")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "serah terima"
+        verbose_name_plural = "serah terima"
+        constraints = [
+            models.CheckConstraint(condition=~Q(bast_number=""), name="delivery_has_minutes"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="delivery_is_of_something"),
+        ]
+
+    def __str__(self):
+        return self.bast_number

@@ -1,0 +1,304 @@
+import uuid
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from households.models import Area, Evidence, Household, Neighbourhood
+
+
+class FormVersion(models.Model):
+    """A questionnaire as it was published; a new wording is a new version, old ones are accepted for ever."""
+
+    code = models.SlugField("kode", max_length=30)
+    version = models.PositiveSmallIntegerField("versi")
+    title = models.CharField("judul", max_length=120)
+    definition = models.JSONField("isi")
+    sha256 = models.CharField(max_length=64)
+    published_at = models.DateTimeField("diterbitkan", default=timezone.now)
+
+    class Meta:
+        verbose_name = "versi formulir"
+        verbose_name_plural = "versi formulir"
+        constraints = [models.UniqueConstraint(fields=["code", "version"], name="form_version_once")]
+        triggers = [pgtrigger.Protect(name="published_form_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self):
+        return f"{self.title} v{self.version}"
+
+
+class VerificationRound(models.Model):
+    """A village opened for visits, with a form and a date by which they are done."""
+
+    class Purpose(models.TextChoices):
+        VERIFICATION = "verification", "Verifikasi daftar"
+        OUTCOME = "outcome", "Cek hasil bantuan"
+        BACK_CHECK = "back_check", "Kunjungan ulang"
+        CANVASS = "canvass", "Pendataan satu RT penuh"
+
+    name = models.CharField("nama", max_length=120)
+    purpose = models.CharField("tujuan", max_length=15, choices=Purpose, default=Purpose.VERIFICATION)
+    village = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="rounds", verbose_name="desa")
+    form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="rounds", verbose_name="formulir")
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_on = models.DateField("dibuka", default=timezone.localdate)
+    due_on = models.DateField("selesai paling lambat")
+    closed_on = models.DateField("ditutup", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "putaran verifikasi"
+        verbose_name_plural = "putaran verifikasi"
+        ordering = ["-opened_on", "-pk"]
+        permissions = [("open_round", "Membuka putaran verifikasi")]
+        constraints = [
+            models.CheckConstraint(condition=Q(due_on__gte=F("opened_on")), name="round_is_due_after_it_opens"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A verifier's own; a supervisor's by the areas he answers for."""
+        if user.has_perm("verification.make_visit"):
+            return self.filter(verifier=user)
+        if user.has_perm("verification.view_visit"):
+            if user.has_perm("households.view_all_areas"):
+                return self
+            return self.filter(round__village__in=Area.objects.visible_to(user))
+        return self.none()
+
+    def active(self):
+        return self.filter(state=Assignment.State.ACTIVE)
+
+
+@pghistory.track()
+class Assignment(models.Model):
+    """A household (or a whole RT) that one verifier is to visit in a round."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active", "Belum dikunjungi"
+        DONE = "done", "Sudah dikunjungi"
+        CANCELLED = "cancelled", "Dibatalkan"
+
+    round = models.ForeignKey(VerificationRound, on_delete=models.PROTECT, related_name="assignments")
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
+    verifier = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")
+    state = models.CharField("keadaan", max_length=10, choices=State, default=State.ACTIVE)
+    rev = models.PositiveSmallIntegerField(default=1)
+    due_on = models.DateField("paling lambat")
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "penugasan kunjungan"
+        verbose_name_plural = "penugasan kunjungan"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(household__isnull=False, neighbourhood=None)
+                | Q(household=None, neighbourhood__isnull=False),
+                name="assignment_is_a_household_or_an_rt",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "household"], condition=Q(state="active"), name="one_active_assignment_per_household"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Penugasan #{self.pk}"
+
+
+class Envelope(models.Model):
+    """What a verifier sent, byte for byte as it arrived. The proof; everything else is read from it again at will."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "Diterima"
+        COMPLETE = "complete", "Lengkap"
+
+    visit_id = models.UUIDField()
+    rev = models.PositiveSmallIntegerField(default=1)
+    seq = models.PositiveIntegerField(null=True)  # per device; holes show loss
+    digest = models.BinaryField(max_length=32)  # SHA-256 of body
+    body = models.BinaryField()
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
+    received_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["visit_id", "rev"], name="one_envelope_per_visit_and_revision")]
+        triggers = [
+            pgtrigger.Protect(name="envelope_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="envelope_content_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__body__df=pgtrigger.F("new__body"))
+                | pgtrigger.Q(old__digest__df=pgtrigger.F("new__digest"))
+                | pgtrigger.Q(old__visit_id__df=pgtrigger.F("new__visit_id")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.visit_id}.{self.rev}"
+
+
+class EnvelopeVariant(models.Model):
+    """The same visit id with other content: both are kept, a person is asked."""
+
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="variants")
+    digest = models.BinaryField(max_length=32)
+    body = models.BinaryField()
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["envelope", "digest"], name="one_variant_per_content")]
+        triggers = [pgtrigger.Protect(name="variant_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self):
+        return f"Varian #{self.pk}"
+
+
+class VisitQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if user.has_perm("verification.make_visit"):
+            return self.filter(verifier=user)
+        if not user.has_perm("verification.view_visit"):
+            return self.none()
+        if user.has_perm("households.view_all_areas"):
+            return self
+        return self.filter(household__village__in=Area.objects.visible_to(user))
+
+
+@pghistory.track(exclude=["answers"])
+class Visit(models.Model):
+    """An observation at a household. Its content is the envelope's; only its status moves."""
+
+    class Status(models.TextChoices):
+        AWAITING_REVIEW = "awaiting_review", "Menunggu pemeriksaan"
+        RETURNED = "returned", "Dikembalikan"
+        SUPERVISOR_APPROVED = "supervisor_approved", "Disetujui pengawas"
+        ACCEPTED = "accepted", "Disetujui"
+        REJECTED = "rejected", "Ditolak"
+        SUPERSEDED = "superseded", "Diganti kunjungan lain"
+
+    class Outcome(models.TextChoices):
+        DONE = "done", "Selesai diwawancara"
+        REFUSED = "refused", "Menolak"
+        NOT_AT_HOME = "not_at_home", "Tidak di rumah"
+        MOVED = "moved", "Pindah"
+        DECEASED = "deceased", "Meninggal"
+        NOT_FOUND = "not_found", "Tidak ditemukan"
+
+    TRANSITIONS = {
+        Status.AWAITING_REVIEW: {
+            Status.RETURNED, Status.SUPERVISOR_APPROVED, Status.ACCEPTED, Status.REJECTED, Status.SUPERSEDED,
+        },
+        Status.SUPERVISOR_APPROVED: {Status.ACCEPTED, Status.RETURNED, Status.SUPERSEDED},
+        Status.RETURNED: {Status.SUPERSEDED},
+        Status.ACCEPTED: {Status.SUPERSEDED},
+        Status.REJECTED: set(),
+        Status.SUPERSEDED: set(),
+    }  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    envelope = models.OneToOneField(Envelope, on_delete=models.PROTECT, related_name="visit")
+    round = models.ForeignKey(VerificationRound, on_delete=models.PROTECT, related_name="visits")
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, null=True, related_name="visits")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="visits")
+    verifier = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="visits")
+    form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="visits")
+    status = models.CharField("status", max_length=20, choices=Status, default=Status.AWAITING_REVIEW)
+    outcome = models.CharField("hasil", max_length=12, choices=Outcome)
+    answers = models.JSONField("jawaban", default=dict)
+    consent = models.JSONField("persetujuan", default=list)  # scopes: register, intervention, companies
+    latitude = models.DecimalField("lintang", max_digits=8, decimal_places=5, null=True)
+    longitude = models.DecimalField("bujur", max_digits=8, decimal_places=5, null=True)
+    accuracy_m = models.FloatField("ketelitian (m)", null=True)
+    started_at = models.DateTimeField("mulai")
+    ended_at = models.DateTimeField("selesai")
+    received_at = models.DateTimeField("diterima", default=timezone.now)
+    evidence = models.OneToOneField(Evidence, on_delete=models.PROTECT, null=True, related_name="visit")
+    is_chosen_for_back_check = models.BooleanField(default=False)
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kunjungan"
+        verbose_name_plural = "kunjungan"
+        ordering = ["-received_at"]
+        permissions = [("make_visit", "Mengunjungi"), ("review_visit", "Memeriksa kunjungan")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["accepted", "superseded"]) | Q(evidence=None),
+                name="only_an_accepted_visit_is_evidence",
+            ),
+            models.CheckConstraint(condition=Q(ended_at__gte=F("started_at")), name="visit_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)) | Q(latitude=None, longitude=None),
+                name="visit_point_is_on_earth",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Kunjungan {str(self.pk)[:8]}"
+
+    @property
+    def duration_min(self) -> int:
+        return round((self.ended_at - self.started_at).total_seconds() / 60)
+
+
+class Photo(models.Model):
+    """A picture of a visit, re-encoded. The hash of the received bytes is its key and proof."""
+
+    class Kind(models.TextChoices):
+        HOUSE_FRONT = "house_front", "Rumah tampak depan"
+        HOUSE_INSIDE = "house_inside", "Bagian dalam rumah"
+        OTHER = "other", "Lainnya"
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="photos")
+    kind = models.CharField("jenis", max_length=15, choices=Kind)
+    received_sha256 = models.BinaryField(max_length=32)
+    stored_sha256 = models.BinaryField(max_length=32)
+    path = models.CharField(max_length=120, editable=False)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "foto"
+        verbose_name_plural = "foto"
+        constraints = [models.UniqueConstraint(fields=["visit", "received_sha256"], name="photo_once_per_visit")]
+
+    def __str__(self):
+        return f"Foto #{self.pk}"
+
+
+class VisitFlag(models.Model):
+    """Something odd about a visit, with what was seen. Never blocks, is read by the reviewer."""
+
+    class Kind(models.TextChoices):
+        GPS_MISSING = "gps_missing", "Tanpa posisi"
+        FAR = "far", "Jauh dari titik rumah atau desa"
+        TOO_FAST = "too_fast", "Terlalu cepat"
+        NO_PHOTO = "no_photo", "Tanpa foto"
+        SAME_PHOTO = "same_photo", "Foto sama dengan kunjungan lain"
+        NIGHT = "night", "Malam hari"
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="flags")
+    kind = models.CharField(max_length=20, choices=Kind)
+    seen = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["visit", "kind"], name="flag_once_per_visit")]
+
+    def __str__(self):
+        return self.kind

@@ -1,0 +1,43 @@
+from verification.field.models import (
+    Assignment,
+    Envelope,
+    EnvelopeVariant,
+    FormVersion,
+    Photo,
+    VerificationRound,
+    Visit,
+    VisitFlag,
+)
+from verification.macro.models import (
+    CrossCheckRun,
+    Finding,
+    MacroFigure,
+    MacroFile,
+    MacroSeries,
+    SurveyRecord,
+    SurveyRound,
+)
+from verification.review.models import Decision, Minutes, Review, TargetEntry, TargetList
+
+__all__ = [
+    "Assignment",
+    "CrossCheckRun",
+    "Decision",
+    "Envelope",
+    "EnvelopeVariant",
+    "Finding",
+    "FormVersion",
+    "MacroFigure",
+    "MacroFile",
+    "MacroSeries",
+    "Minutes",
+    "Photo",
+    "Review",
+    "SurveyRecord",
+    "SurveyRound",
+    "TargetEntry",
+    "TargetList",
+    "VerificationRound",
+    "Visit",
+    "VisitFlag",
+]

@@ -1,0 +1,188 @@
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import OPD
+from households.models import Area, Evidence, Household
+from verification.field.models import Visit
+
+
+class Review(models.Model):
+    """A supervisor's word on a visit. Never by the one who made it."""
+
+    class Verdict(models.TextChoices):
+        ACCEPTED = "accepted", "Disetujui"
+        RETURNED = "returned", "Dikembalikan"
+        REJECTED = "rejected", "Ditolak"
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="reviews")
+    verdict = models.CharField("putusan", max_length=10, choices=Verdict)
+    note = models.TextField("catatan", blank=True)
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews")
+    verifier = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")  # copied
+    reviewed_at = models.DateTimeField("waktu", default=timezone.now)
+
+    class Meta:
+        verbose_name = "pemeriksaan"
+        verbose_name_plural = "pemeriksaan"
+        ordering = ["reviewed_at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reviewer=F("verifier")), name="nobody_reviews_his_own_visit"),
+            models.CheckConstraint(condition=Q(verdict="accepted") | ~Q(note=""), name="return_and_rejection_say_why"),
+        ]
+        triggers = [pgtrigger.Protect(name="review_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self):
+        return f"{self.get_verdict_display()} #{self.pk}"
+
+
+class Minutes(models.Model):
+    """Berita acara of a village meeting (musdes, muskel): the reference its decisions rest on."""
+
+    number = models.CharField("nomor", max_length=60)
+    village = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="minutes", verbose_name="desa")
+    held_on = models.DateField("tanggal")
+    n_present = models.PositiveSmallIntegerField("jumlah hadir")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "berita acara"
+        verbose_name_plural = "berita acara"
+        constraints = [models.UniqueConstraint(fields=["village", "number"], name="minutes_number_once_per_village")]
+
+    def __str__(self):
+        return self.number
+
+
+class DecisionQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(is_current=True)
+
+    def eligible_on(self, day):
+        return self.current().filter(outcome=Decision.Outcome.ELIGIBLE, valid_until__gte=day)
+
+
+@pghistory.track()
+class Decision(models.Model):
+    """Whether a household is entitled, why, on what evidence, until when. The later one wins; both stay."""
+
+    class Outcome(models.TextChoices):
+        ELIGIBLE = "eligible", "Berhak"
+        NOT_ELIGIBLE = "not_eligible", "Tidak berhak"
+        UNRESOLVED = "unresolved", "Belum putus"
+
+    class Reason(models.TextChoices):
+        BECAME_ABLE = "became_able", "Sudah mampu"
+        MOVED = "moved", "Pindah"
+        DECEASED = "deceased", "Meninggal"
+        DUPLICATE = "duplicate", "Ganda"
+        NOT_FOUND = "not_found", "Tidak ditemukan"
+        REFUSED = "refused", "Menolak"
+        OTHER = "other", "Lainnya"
+
+    class Level(models.TextChoices):
+        OPD = "opd", "OPD"
+        MUSDES = "musdes", "Musyawarah desa/kelurahan"
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="decisions")
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="decisions")
+    outcome = models.CharField("putusan", max_length=12, choices=Outcome)
+    reason = models.CharField("alasan", max_length=12, choices=Reason, blank=True)
+    note = models.TextField("penjelasan", blank=True)
+    level = models.CharField("tingkat", max_length=8, choices=Level)
+    opd = models.ForeignKey(OPD, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField("diputuskan", default=timezone.now)
+    valid_until = models.DateField("berlaku sampai")
+    is_current = models.BooleanField(default=True)
+    overrides = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="overridden_by")
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "keputusan"
+        verbose_name_plural = "keputusan"
+        ordering = ["-decided_at"]
+        permissions = [("decide_household", "Memutuskan kelayakan")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household"], condition=Q(is_current=True), name="one_current_decision_per_household"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="not_eligible") & ~Q(reason="") | ~Q(outcome="not_eligible") & Q(reason=""),
+                name="refusal_of_a_household_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(level="musdes", minutes__isnull=False) | Q(level="opd", opd__isnull=False),
+                name="decision_names_its_minutes_or_opd",
+            ),
+            models.CheckConstraint(
+                condition=Q(overrides=None) | ~Q(note=""), name="overriding_a_decision_is_explained"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_outcome_display()} #{self.pk}"
+
+
+class TargetList(models.Model):
+    """The one shared list. A decree freezes it; every OPD and company serves from it."""
+
+    name = models.CharField("nama", max_length=120)
+    year = models.PositiveSmallIntegerField("tahun")
+    version = models.PositiveSmallIntegerField("versi", default=1)
+    decree_number = models.CharField("nomor SK", max_length=60, blank=True)
+    decree_on = models.DateField("tanggal SK", null=True, blank=True)
+    frozen_at = models.DateTimeField("ditetapkan", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "daftar sasaran"
+        verbose_name_plural = "daftar sasaran"
+        ordering = ["-year", "-version"]
+        permissions = [("freeze_target_list", "Menetapkan daftar sasaran")]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "version"], name="target_list_version_once"),
+            models.UniqueConstraint(fields=["year"], condition=Q(frozen_at=None), name="one_draft_list_per_year"),
+            models.CheckConstraint(
+                condition=Q(frozen_at=None) | (~Q(decree_number="") & Q(decree_on__isnull=False)),
+                name="frozen_list_has_a_decree",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} v{self.version}"
+
+
+class TargetEntry(models.Model):
+    """A household on a list, with the decision that put it there."""
+
+    list = models.ForeignKey(TargetList, on_delete=models.PROTECT, related_name="entries")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="target_entries")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="target_entries")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["list", "household"], name="household_once_per_list")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="frozen_list_takes_no_change",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                declare=[("list_of_row", "bigint")],
+                func="""
+                    list_of_row := CASE WHEN TG_OP = 'DELETE' THEN OLD.list_id ELSE NEW.list_id END;
+                    IF EXISTS (SELECT 1 FROM verification_targetlist WHERE id = list_of_row AND frozen_at IS NOT NULL) THEN
+                        RAISE EXCEPTION 'target list % is frozen', list_of_row;
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.list_id}:{self.household_id}"
