@@ -154,18 +154,15 @@ def _each_person(node: Node, facts: _Facts) -> list[_Result]:
     return [_evaluate(node.args[0], facts._replace(person=index)) for index in range(len(facts.persons))]
 
 
-def _sum(*values: float) -> float | None:
-    total = 0.0
-    for value in values:  # in order: sum() compensates rounding from Python 3.12 on, JavaScript and SQL never do
-        total += value
-    return as_number(total)
+def _fold(step):
+    """Two by two from left to right, each result within bounds, as JavaScript and SQL do it; sum() rounds otherwise."""
 
+    def compute(total: float | None, *values: float) -> float | None:
+        for value in values:
+            total = None if total is None else as_number(step(total, value))
+        return total
 
-def _product(*values: float) -> float | None:
-    product = 1.0
-    for value in values:
-        product = None if product is None else as_number(product * value)
-    return product
+    return compute
 
 
 _COMPUTE = {
@@ -176,9 +173,9 @@ _COMPUTE = {
     "eq": operator.eq,
     "ne": operator.ne,
     "not": operator.not_,
-    "add": _sum,
-    "mul": _product,
-    "sub": lambda left, right: as_number(left - right),
+    "add": _fold(operator.add),
+    "mul": _fold(operator.mul),
+    "sub": _fold(operator.sub),
     "div": lambda left, right: as_number(left / right) if right else None,
 }
 _EVALUATE = {
@@ -274,6 +271,8 @@ def _negation_text(node: Node, labels: Mapping[str, str]) -> str:
         return _choice_text(*inner.args, "bukan", labels)
     if inner.op == "is_known":
         return f"{_text(inner.args[0], labels)} belum diketahui"
+    if inner.op == "any":
+        return f"tidak {_text(inner, labels)}"
     return f"tidak berlaku: ({_text(inner, labels)})"
 
 

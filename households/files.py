@@ -44,10 +44,10 @@ FORBIDDEN_PARTS = {
     "activex": "kontrol ActiveX",
     "embeddings/": "berkas tertanam",
 }
-WORKBOOK_KINDS = [  # (mark in [Content_Types].xml, name; None is the kind that is read)
+WORKBOOK_KINDS = [  # (mark in [Content_Types].xml, name; None is the kind that is read); the first found counts
+    ("spreadsheetml.sheet.main", None),
     ("macroenabled", "buku kerja dengan makro (xlsm)"),
     ("sheet.binary", "buku kerja biner (xlsb)"),
-    ("spreadsheetml.sheet.main", None),
     ("wordprocessingml", "dokumen Word"),
     ("presentationml", "presentasi PowerPoint"),
 ]

@@ -16,6 +16,7 @@ from households.village_index import VillageIndex
 
 ROUNDED_SHARE = 0.3  # of numeric numbers ending in 0; by nature a tenth does
 ROUNDED_FROM_ROWS = 50
+NUMERIC_SHARE = 0.1  # of a column; fewer numeric cells are doubtful one by one and condemn no file
 LONG_NUMBER = 10**15  # from here on Excel keeps no unit digit
 
 
@@ -143,13 +144,15 @@ def _rounded(rows):
     """Faults of files whose numbers a spreadsheet has rounded: too many of the numeric ones end in 0."""
     files = rows.frame["file"].tolist()
     for role, what in (("nik", "NIK"), ("kk", "nomor KK"), ("source_key", "ID keluarga")):
-        n_numeric, n_zero = Counter(), Counter()
+        n_filled, n_numeric, n_zero = Counter(), Counter(), Counter()
         for file, cell in zip(files, rows.column(role), strict=True):
             last = _last_digit(cell)
+            n_filled[file] += cell is not None
             n_numeric[file] += last is not None
             n_zero[file] += last == 0
         for file, n in n_numeric.items():
-            if n >= ROUNDED_FROM_ROWS and n_zero[file] / n > ROUNDED_SHARE:
+            is_numeric_column = n >= ROUNDED_FROM_ROWS and n / n_filled[file] >= NUMERIC_SHARE
+            if is_numeric_column and n_zero[file] / n > ROUNDED_SHARE:
                 yield _rounding_fault(file, what, n_zero[file], n)
 
 

@@ -45,8 +45,7 @@ class Migration(migrations.Migration):
                             ("education", "Pendidikan"),
                             ("health", "Kesehatan"),
                             ("economy", "Ekonomi"),
-                            ("employment", "Pekerjaan"),
-                            ("living_standards", "Taraf hidup"),
+                            ("work", "Pekerjaan"),
                             ("other", "Lainnya"),
                         ],
                         max_length=20,
@@ -62,7 +61,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("opens_need", models.BooleanField(default=True, verbose_name="membuka kebutuhan")),
-                ("cost_idr", models.PositiveBigIntegerField(default=0, verbose_name="biaya baku (rupiah)")),
+                ("cost_idr", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="biaya baku (rupiah)")),
                 ("cost_source", models.CharField(blank=True, max_length=200, verbose_name="sumber biaya")),
             ],
             options={
@@ -113,6 +112,7 @@ class Migration(migrations.Migration):
                 ("n_refused", models.PositiveIntegerField(default=0, verbose_name="ditolak")),
                 ("n_closed", models.PositiveIntegerField(default=0, verbose_name="tidak ada lagi")),
                 ("faults", models.JSONField(default=list, verbose_name="kesalahan")),
+                ("doubts", models.JSONField(default=list, verbose_name="kejanggalan")),
                 ("implausible_reason", models.TextField(blank=True, verbose_name="alasan diterima")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="diterima")),
                 ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="diterapkan")),
@@ -146,9 +146,13 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("row_no", models.PositiveIntegerField()),
                 ("is_family", models.BooleanField()),
+                ("is_derived", models.BooleanField(default=False)),
                 ("source_key", models.CharField(max_length=64)),
-                ("kk_index", models.BinaryField(max_length=32, null=True)),
-                ("nik_index", models.BinaryField(max_length=32, null=True)),
+                ("person_key", models.CharField(blank=True, max_length=64)),
+                ("number_index", models.BinaryField(max_length=32, null=True)),
+                ("number_sealed", models.BinaryField(max_length=64, null=True)),
+                ("number_key_id", models.CharField(blank=True, max_length=16)),
+                ("facts", models.JSONField(default=dict)),
                 ("raw", models.JSONField(default=dict)),
                 (
                     "verdict",
@@ -1181,7 +1185,7 @@ class Migration(migrations.Migration):
             name="PersonClaim",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("line_no", models.PositiveSmallIntegerField()),
+                ("source_key", models.CharField(max_length=64)),
                 (
                     "nik_quality",
                     models.CharField(
@@ -1574,8 +1578,11 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveSmallIntegerField(default=1, verbose_name="versi")),
                 ("name", models.CharField(max_length=120, verbose_name="nama")),
                 ("source", models.TextField(verbose_name="dasar")),
+                ("note", models.TextField(blank=True, verbose_name="catatan")),
                 ("norms", models.JSONField(default=dict, verbose_name="norma")),
-                ("cutoff", models.FloatField(blank=True, null=True, verbose_name="ambang k")),
+                ("cutoff", models.CharField(max_length=9, verbose_name="ambang k")),
+                ("dimensions", models.JSONField(default=dict, verbose_name="dimensi")),
+                ("state_labels", models.JSONField(default=dict, verbose_name="sebutan hasil")),
                 ("valid_from", models.DateField(verbose_name="berlaku sejak")),
                 ("is_active", models.BooleanField(default=True, verbose_name="dipakai")),
                 ("frozen_at", models.DateTimeField(blank=True, null=True, verbose_name="dibekukan")),
@@ -1583,22 +1590,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "perangkat aturan",
                 "verbose_name_plural": "perangkat aturan",
-                "constraints": [
-                    models.UniqueConstraint(fields=("code", "version"), name="rule_set_version_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("cutoff", None), ("cutoff__range", (0, 1)), _connector="OR"),
-                        name="cutoff_is_a_share",
-                    ),
-                ],
+                "constraints": [models.UniqueConstraint(fields=("code", "version"), name="rule_set_version_once")],
             },
         ),
         migrations.CreateModel(
             name="Rule",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("dimension", models.CharField(max_length=30, verbose_name="dimensi")),
                 ("expression", models.JSONField(verbose_name="aturan")),
-                ("weight", models.FloatField(default=0, verbose_name="bobot")),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="catatan")),
+                ("weight", models.CharField(max_length=9, verbose_name="bobot")),
+                ("source", models.TextField(blank=True, verbose_name="dasar")),
+                ("note", models.TextField(blank=True, verbose_name="catatan")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="urutan")),
                 (
                     "indicator",
                     models.ForeignKey(
@@ -1615,6 +1619,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "aturan",
                 "verbose_name_plural": "aturan",
+                "ordering": ["rule_set", "position"],
             },
         ),
         migrations.AddField(
@@ -1709,7 +1714,11 @@ class Migration(migrations.Migration):
             model_name="stagedrow",
             name="village",
             field=models.ForeignKey(
-                db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, to="households.area"
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="households.area",
             ),
         ),
         migrations.AddField(
@@ -2182,10 +2191,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("rule_set", "indicator"), name="one_rule_per_indicator_and_set"),
         ),
         migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(condition=models.Q(("weight__range", (0, 1))), name="weight_is_a_share"),
-        ),
-        migrations.AddConstraint(
             model_name="assessment",
             constraint=models.UniqueConstraint(
                 fields=("household", "rule_set", "evidence"), name="one_assessment_per_evidence_and_rule_set"
@@ -2206,6 +2211,14 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("nik", None), ("nik_quality", "ok"), _connector="OR"),
                 name="only_a_trusted_nik_is_joined",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="personclaim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_on", None)),
+                fields=("claim", "source_key"),
+                name="one_open_person_claim_per_family_and_key",
             ),
         ),
         migrations.AddConstraint(

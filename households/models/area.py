@@ -10,11 +10,9 @@ from django.utils import timezone
 class AreaQuerySet(models.QuerySet):
     def below(self, areas):
         """The areas themselves and everything in them."""
-        return self.filter(
-            models.Exists(
-                Area.objects.filter(pk__in=areas).annotate(inner=OuterRef("path")).filter(inner__startswith=F("path"))
-            )
-        )
+        inner = models.ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+        above = Area.objects.filter(pk__in=areas).annotate(inner=inner).filter(inner__startswith=F("path"))
+        return self.filter(models.Exists(above))
 
     def visible_to(self, user):
         """All for the regency office; else the areas assigned to the user, and below."""

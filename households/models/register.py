@@ -52,6 +52,7 @@ class Snapshot(models.Model):
     n_refused = models.PositiveIntegerField("ditolak", default=0)
     n_closed = models.PositiveIntegerField("tidak ada lagi", default=0)
     faults = models.JSONField("kesalahan", default=list)
+    doubts = models.JSONField("kejanggalan", default=list)  # what tripped the circuit breaker
     implausible_reason = models.TextField("alasan diterima", blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -88,10 +89,14 @@ class StagedRow(models.Model):
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="staged_rows")
     row_no = models.PositiveIntegerField()
     is_family = models.BooleanField()
+    is_derived = models.BooleanField(default=False)  # a family that only its members' rows speak of: no row of its own
     source_key = models.CharField(max_length=64)
-    kk_index = models.BinaryField(max_length=32, null=True)
-    nik_index = models.BinaryField(max_length=32, null=True)
-    village = models.ForeignKey(Area, on_delete=models.DO_NOTHING, null=True, db_constraint=False)
+    person_key = models.CharField(max_length=64, blank=True)
+    number_index = models.BinaryField(max_length=32, null=True)  # of the KK in family rows, of the NIK in person rows
+    number_sealed = models.BinaryField(max_length=64, null=True)
+    number_key_id = models.CharField(max_length=16, blank=True)
+    village = models.ForeignKey(Area, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
+    facts = models.JSONField(default=dict)  # mapped columns: name, birth date, address, values
     raw = models.JSONField(default=dict)
     verdict = models.CharField(max_length=8, choices=Verdict)
     problems = models.JSONField(default=list)
@@ -161,7 +166,7 @@ class PersonClaim(models.Model):
         ABSENT = "absent", "Tidak ada"
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="persons")
-    line_no = models.PositiveSmallIntegerField()  # place in the family, as the source lists it
+    source_key = models.CharField(max_length=64)  # within the family: the NIK's blind index, else name and birth date
     nik = models.ForeignKey(IdentityNumber, on_delete=models.PROTECT, null=True, related_name="person_claims")
     nik_quality = models.CharField(max_length=10, choices=NikQuality)
     name = models.CharField(max_length=120)
@@ -180,6 +185,11 @@ class PersonClaim(models.Model):
         indexes = [models.Index(fields=["name_key", "birth_date"])]
         constraints = [
             models.CheckConstraint(condition=Q(nik=None) | Q(nik_quality="ok"), name="only_a_trusted_nik_is_joined"),
+            models.UniqueConstraint(
+                fields=["claim", "source_key"],
+                condition=Q(closed_on=None),
+                name="one_open_person_claim_per_family_and_key",
+            ),
         ]
 
     def __str__(self):

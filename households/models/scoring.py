@@ -24,8 +24,7 @@ class Indicator(models.Model):
         EDUCATION = "education", "Pendidikan"
         HEALTH = "health", "Kesehatan"
         ECONOMY = "economy", "Ekonomi"
-        EMPLOYMENT = "employment", "Pekerjaan"
-        LIVING_STANDARDS = "living_standards", "Taraf hidup"
+        WORK = "work", "Pekerjaan"
         OTHER = "other", "Lainnya"
 
     code = models.SlugField("kode", max_length=40, unique=True)
@@ -33,7 +32,7 @@ class Indicator(models.Model):
     dimension = models.CharField("bidang", max_length=20, choices=Dimension)
     unit = models.CharField("satuan", max_length=10, choices=Unit)
     opens_need = models.BooleanField("membuka kebutuhan", default=True)
-    cost_idr = models.PositiveBigIntegerField("biaya baku (rupiah)", default=0)
+    cost_idr = models.PositiveBigIntegerField("biaya baku (rupiah)", null=True, blank=True)
     cost_source = models.CharField("sumber biaya", max_length=200, blank=True)
 
     class Meta:
@@ -52,8 +51,11 @@ class RuleSet(models.Model):
     version = models.PositiveSmallIntegerField("versi", default=1)
     name = models.CharField("nama", max_length=120)
     source = models.TextField("dasar")
+    note = models.TextField("catatan", blank=True)
     norms = models.JSONField("norma", default=dict)
-    cutoff = models.FloatField("ambang k", null=True, blank=True)
+    cutoff = models.CharField("ambang k", max_length=9)  # a fraction: six times 1/18 must reach 1/3
+    dimensions = models.JSONField("dimensi", default=dict)
+    state_labels = models.JSONField("sebutan hasil", default=dict)
     valid_from = models.DateField("berlaku sejak")
     is_active = models.BooleanField("dipakai", default=True)
     frozen_at = models.DateTimeField("dibekukan", null=True, blank=True)
@@ -63,7 +65,6 @@ class RuleSet(models.Model):
         verbose_name_plural = "perangkat aturan"
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="rule_set_version_once"),
-            models.CheckConstraint(condition=Q(cutoff=None) | Q(cutoff__range=(0, 1)), name="cutoff_is_a_share"),
         ]
         triggers = [
             pgtrigger.Protect(
@@ -86,17 +87,20 @@ class Rule(models.Model):
 
     rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="rules")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="rules")
+    dimension = models.CharField("dimensi", max_length=30)
     expression = models.JSONField("aturan")
-    weight = models.FloatField("bobot", default=0)
-    note = models.CharField("catatan", max_length=300, blank=True)
+    weight = models.CharField("bobot", max_length=9)  # a fraction
+    source = models.TextField("dasar", blank=True)
+    note = models.TextField("catatan", blank=True)
+    position = models.PositiveSmallIntegerField("urutan", default=0)
 
     class Meta:
         verbose_name = "aturan"
         verbose_name_plural = "aturan"
         constraints = [
             models.UniqueConstraint(fields=["rule_set", "indicator"], name="one_rule_per_indicator_and_set"),
-            models.CheckConstraint(condition=Q(weight__range=(0, 1)), name="weight_is_a_share"),
         ]
+        ordering = ["rule_set", "position"]
 
     def __str__(self):
         return f"{self.indicator_id} dalam {self.rule_set_id}"

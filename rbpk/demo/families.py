@@ -103,7 +103,7 @@ def _late_spouse(rng, as_of, head, age):
 
 
 def _children(rng, as_of, mother_born):
-    """Those still at home, eldest first; the first comes when the parent is 18 to 33, the next 15 months to 6 years on."""
+    """Those still at home, eldest first, born from 18 to 33 of the parent on, 15 months to 6 years apart."""
     born = mother_born + timedelta(days=round(365.25 * rng.triangular(18, 33, 23)))
     roles, gone = [], []
     for _ in range(_choice(rng, CHILDREN_BORN)):

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 
+from rbpk.demo.answers import SHARED_OUT, draw_answer
 from rbpk.demo.names import respelled
-from rbpk.demo.people import HOUSEHOLD_VARIABLES, NIK_PREFIX, Family, Household, Person, Population
+from rbpk.demo.people import HOUSEHOLD_VARIABLES, Family, Household, Person, Population
+from rbpk.demo.places import places
 
 _DECILE = HOUSEHOLD_VARIABLES.index("national_decile")
 
@@ -36,6 +38,8 @@ class ErrorModel:
     deceased_listed: float = 0.6  # of people who died
     moved_listed: float = 0.7  # of people who moved away
     person_listed_twice: float = 0.002  # of persons: once more, in the family listed before
+    area_respelled: float = 0.05  # of families: village and kecamatan as other lists spell them, where they do
+    answer_outdated: float = 0.04  # of the household answers that are shared out: another visit, another day
     # Who they are
     nik_missing: float = 0.03  # of persons with a NIK
     nik_digit_wrong: float = 0.03  # of persons with a NIK: one of the last ten digits
@@ -51,6 +55,8 @@ class ErrorModel:
     n_nik_rounded: int = 6  # the cell is a number, its sixteenth digit lost
     n_village_unknown: int = 4  # families, all their rows
     n_birth_date_impossible: int = 3
+    n_family_number_missing: int = 2  # the row says of no family
+    n_row_repeated: int = 3
 
 
 DTSEN_ERRORS = ErrorModel()
@@ -61,6 +67,7 @@ P3KE_ERRORS = ErrorModel(
     nik_missing=0.05,
     nik_digit_wrong=0.03,
     name_respelled=0.15,
+    answer_outdated=0.08,
     deceased_listed=0.8,
     moved_listed=0.8,
 )
@@ -79,40 +86,37 @@ class ListedPerson:
     errors: list[str] = field(default_factory=list)
 
     @property
-    def nik_is_rounded(self) -> bool:
-        return "nik_rounded" in self.errors
-
-    @property
-    def birth_date_is_impossible(self) -> bool:
-        return "birth_date_impossible" in self.errors
+    def n_rows(self) -> int:
+        return 2 if "row_repeated" in self.errors else 1
 
 
 @dataclass(slots=True)
 class ListedFamily:
     """A family as a register has it. `key` and `kk` stay the same from snapshot to snapshot."""
 
-    key: str
+    key: int
     kk: str
     household: Household
     village_code: str | None  # None: one that nobody knows
     members: list[ListedPerson]
+    answers: dict[str, str | int]
     errors: list[str] = field(default_factory=list)
 
 
-def listed_families(
-    population: Population, errors: ErrorModel, source: str, seed: int, *, kk_suffix: str = "9"
-) -> Iterator[ListedFamily]:
+def listed_families(population: Population, errors: ErrorModel, source: str, seed: int) -> Iterator[ListedFamily]:
     """The families of one register, in the order of the population.
 
     source     its word takes part in the seed: two registers err independently
     """
     faults = _chosen_faults(population, errors, source, seed)
+    river = {place.code: place.river for place in places()}
     villages = sorted({household.village_code for household in population.households})
     before: ListedFamily | None = None
     for household in population.households:
         rng = Random(f"{seed} {source} {household.number}")  # noqa: S311
         for family in _families_of(rng, household, errors, must_list=household.number in faults):
             listed = _list_family(rng, household, family, errors, villages)
+            listed.answers = _listed_answers(rng, household, errors, river=river[household.village_code])
             if before and rng.random() < errors.person_listed_twice * len(listed.members):
                 _list_again(before, listed)
             if household.number in faults:
@@ -128,7 +132,7 @@ def _emit(family):
 
 
 def _families_of(rng, household, errors, *, must_list):
-    """(number suffix, card, members) of the families of a house as the register cuts them."""
+    """The families of a house as the register cuts them; what was split off has a negative number."""
     families = household.families
     if len(families) > 1 and rng.random() < errors.families_merged:
         members = [*families[0].members, *(person for family in families[1:] for person in family.members)]
@@ -141,34 +145,64 @@ def _families_of(rng, household, errors, *, must_list):
             continue
         if splits:
             yield replace(family, members=family.members[:-1])
-            yield Family(-family.number, "", family.members[-1:])
+            yield Family(-family.number, family.kk, family.members[-1:])
         else:
             yield family
 
 
 def _list_family(rng, household, family, errors, villages):
     split = family.number < 0
-    number = abs(family.number)
-    kk = f"{NIK_PREFIX}{310199 + number % 7:06d}{1 + number % 9_998:04d}" if split else family.kk
     listed = ListedFamily(
-        key=f"{number:08d}{'B' if split else 'A'}",
-        kk=kk,
+        key=abs(family.number) * 10 + split,
+        kk=_older_card(family.kk) if split else family.kk,
         household=household,
         village_code=household.village_code,
         members=[],
+        answers={},
         errors=["family_split"] if split else [],
     )
     if rng.random() < errors.family_in_wrong_village:
         listed.village_code = rng.choice(villages)
         listed.errors.append("family_in_wrong_village")
-    head = family.members[0]
+    if rng.random() < errors.area_respelled:
+        listed.errors.append("area_respelled")
     for person in family.members:
-        member = _list_person(rng, person, head, errors)
+        member = _list_person(rng, person, family.members[0], errors)
         if _is_listed(rng, person, errors):
             listed.members.append(member)
-    if listed.members and (split or listed.members[0].relation != "head"):
-        listed.members[0].relation = "head"
+    _leave_one_head(listed.members)
     return listed
+
+
+def _older_card(kk):
+    """A number twenty years older than the family's: cards here are of 2010 and later, so nobody else has it."""
+    return f"{kk[:10]}{(int(kk[10:12]) - 20) % 100:02d}{kk[12:]}"
+
+
+def _leave_one_head(members):
+    """The first is the head; a second family on the same list becomes the family of a child."""
+    second = False
+    for member in members[1:]:
+        second = second or member.relation == "head"
+        if second:
+            member.relation = {"head": "child", "spouse": "child_in_law", "child": "grandchild"}.get(
+                member.relation, "other"
+            )
+    if members:
+        members[0].relation = "head"
+
+
+def _listed_answers(rng, household, errors, *, river):
+    answers = household.answers
+    for variable in SHARED_OUT:
+        if rng.random() < errors.answer_outdated:
+            answers[variable] = draw_answer(rng, variable, household.welfare, river=river)
+    if answers["toilet"] not in ("own", "shared", "communal"):
+        answers.pop("closet", None)
+        answers.pop("sewage", None)
+    if answers["lighting"] != "pln_metered":
+        answers.pop("power_va", None)
+    return answers
 
 
 def _is_listed(rng, person, errors):
@@ -237,6 +271,8 @@ def _chosen_faults(population, errors, source, seed):
     kinds = ["nik_rounded"] * errors.n_nik_rounded
     kinds += ["village_unknown"] * errors.n_village_unknown
     kinds += ["birth_date_impossible"] * errors.n_birth_date_impossible
+    kinds += ["family_number_missing"] * errors.n_family_number_missing
+    kinds += ["row_repeated"] * errors.n_row_repeated
     wanted = (
         household.number
         for household in population.households
@@ -253,4 +289,4 @@ def _make_faulty(listed, fault):
         return
     able = [member for member in listed.members if fault != "nik_rounded" or member.nik]
     if able:
-        able[0].errors.append(fault)
+        able[-1].errors.append(fault)

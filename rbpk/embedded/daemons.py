@@ -72,7 +72,7 @@ class Daemon:
     def is_running(self) -> bool:
         if self._process:
             return self._process.poll() is None
-        self.pid = self.read_pid()
+        self.pid = self.read_pid() or self.pid  # the file may be swept away with its folder
         return locks.is_held(self.lock) and (self.pid is None or _is_alive(self.pid))
 
     def stop(self) -> None:

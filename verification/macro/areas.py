@@ -39,11 +39,12 @@ class Area:
 
 @dataclass(frozen=True)
 class AreaLabel:
-    """What a table says of the area of one row: a name, a code and the province standing beside them."""
+    """What a table says of the area of one row: a name, a code, the province beside them, and the line above."""
 
     name: str
     code: str = ""
     province: str = ""
+    kind: str = ""  # "Kabupaten" or "Kota" standing above several rows
 
 
 @cache
@@ -78,7 +79,7 @@ def _key(name):
 @lru_cache(maxsize=20_000)
 def named_areas(text: str) -> tuple[Area, ...]:
     """Every area a name can mean; its prefix or suffix (Kota, Kab., Provinsi) narrows the choice."""
-    name = TRAILING.sub("", NUMBERING.sub("", clean(text)))
+    name = TRAILING.sub("", without_number(text))
     kind, base = _split(name)
     whole = tuple(_by_key().get(_key(name), ()))
     if not kind:
@@ -93,6 +94,16 @@ def _split(name):
     if (found := SUFFIX.search(name)) and found.start():
         return ("kabupaten" if found[1].lower().startswith("kab") else "kota"), name[: found.start()]
     return "", name
+
+
+def is_kind(text: str) -> bool:
+    """A line "Kabupaten" or "Kota" above the districts of that kind."""
+    return bool(re.fullmatch(r"(kabupaten|kota)( ?/ ?(regency|municipality|city))?", clean(text), re.IGNORECASE))
+
+
+def without_number(name: str) -> str:
+    """A name without the number of its row: "2. Kutai Kartanegara"."""
+    return NUMBERING.sub("", clean(name))
 
 
 def area_in_title(text: str) -> Area | None:
@@ -146,7 +157,7 @@ def resolve_areas(labels: list[AreaLabel], *, level: str = "", within: Area | No
 
 def _by_label(label, level, within):
     """Among kecamatan and desa a bare name is one of theirs: Sukabumi is a kecamatan too."""
-    areas = named_areas(label.name)
+    areas = (named_areas(f"{label.kind} {label.name}") if label.kind else ()) or named_areas(label.name)
     if level == "below" and within not in areas:
         return areas if len(areas) == 1 and _split(clean(label.name))[0] else []
     beside = {area.province for area in named_areas(label.province) if area.level == "province"}
@@ -195,7 +206,7 @@ def _keep_by_prefix(labels, choices):
         other = "kota" if area.level == "kabupaten" else "kabupaten"
         is_pair = (other, _key(clean(labels[row].name))) in bases
         is_habit = (other, area.province) in said and (area.level, area.province) not in said
-        return area.level in ("kabupaten", "kota") and (is_pair or is_habit)
+        return _is_district(area) and (is_pair or is_habit)
 
     _keep(choices, lambda area, row: kinds[row] or area.level == "province" or is_meant(area, row))
 
@@ -208,16 +219,20 @@ def _keep_by_case(labels, choices):
         _keep(choices, lambda area, row: (area.level == "province") == in_capitals[row])
 
 
+def _is_district(area):
+    return area.level in ("kabupaten", "kota")
+
+
 def _keep_by_order(choices):
     """Tables in BPS's order: the code of a row stands between those of its neighbours."""
-    codes = [areas[0].bps_code if len(areas) == 1 else "" for areas in choices]
-    sure = [code for code in codes if code and code != NATION]
+    codes = [areas[0].bps_code if len(areas) == 1 and _is_district(areas[0]) else "" for areas in choices]
+    sure = [code for code in codes if code]
     n_rising = sum(one <= two for one, two in zip(sure, sure[1:], strict=False))
     if len(sure) < 4 or n_rising < 0.9 * (len(sure) - 1):
         return
     for row, areas in enumerate(choices):
         if len(areas) > 1:
-            low = next((code for code in reversed(codes[:row]) if code and code != NATION), "")
-            high = next((code for code in codes[row + 1 :] if code and code != NATION and code > low), NATION)
+            low = next((code for code in reversed(codes[:row]) if code), "")
+            high = next((code for code in codes[row + 1 :] if code > low), NATION)
             between = [area for area in areas if low < area.bps_code < high]
             choices[row] = between if len(between) == 1 else areas

@@ -47,6 +47,8 @@ def hold_doubtful(figures: list[Figure]) -> list[Figure]:
 
 def believable(series, value: Decimal, unit: str, bps_code: str) -> bool:
     """Whether a value lies in the range of its series, for the level of its area."""
+    if unit == "jiwa" and value != value.to_integral_value():
+        return False
     factor = next((Decimal(str(by)) for name, by in series.units.values() if name == unit), Decimal(1))
     high = series.highs.get(_level(bps_code), series.high) if bps_code else max([series.high, *series.highs.values()])
     return Decimal(str(series.low)) * factor <= value <= Decimal(str(high)) * factor

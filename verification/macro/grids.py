@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from .areas import named_areas
+from .areas import is_kind, named_areas
 from .categories import read_category
 from .numerals import read_number
 from .periods import read_period
@@ -12,7 +13,8 @@ from .wording import clean, plain
 
 HEADING_WORDS = re.compile(
     r"(\d+ )?(nama )?(wilayah|provinsi|kabupaten|kota|kabupaten kota|kab kota|kabkota|kecamatan|desa|kelurahan"
-    r"|desa kelurahan|daerah|region|regency|province|district|area|uraian|rincian|indikator|variabel|komponen|karakteristik|keterangan|tahun"
+    r"|desa kelurahan|daerah|region"
+    r"|regency|province|district|area|uraian|rincian|indikator|variabel|komponen|karakteristik|keterangan|tahun"
     r"|year|periode"
     r"|bulan|no|nomor|kode|code|satuan|unit|nilai|value|nama item vertical variabel|provinsi kabupaten kota|semester"
     r"|(kode|nama|id) [a-z ]+)"
@@ -20,6 +22,7 @@ HEADING_WORDS = re.compile(
 TABLE_NUMBER = re.compile(r"(tabel|table|gambar|lampiran)\b", re.IGNORECASE)
 COLUMN_NUMBER = re.compile(r"[(\[]\s*\d{1,2}\s*[)\]]")
 FOOTNOTE = re.compile(r"(sumber|source|catatan|keterangan|note|notes|ket)\b\.?\s*(/|:|$)|\d?\)|\*", re.IGNORECASE)
+MAX_HEADING_ROWS = 40  # titles and headings above a table; a longer text without values is none
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Block:
     headings: list[list] = field(default_factory=list)
     rows: list[DataRow] = field(default_factory=list)
 
-    @property
+    @cached_property
     def width(self):
         return max(len(row) for row in [*self.headings, *(row.cells for row in self.rows)])
 
@@ -71,11 +74,11 @@ class _Finder:
         filled = [cell for cell in cells if cell is not None]
         if not filled or _is_numbering(filled):
             return
-        if _is_data(cells, filled, self._has_period_row()):
+        if _is_data(cells, filled, self._has_period_row):
             self._begin()
             self.blocks[-1].rows.append(DataRow(number, cells, self.group))
         else:
-            self.pending.append(cells)
+            self.pending = [*self.pending[1 - MAX_HEADING_ROWS :], cells]
 
     def _has_period_row(self):
         waiting = self.pending or (self.blocks[-1].headings if self.blocks else [])
@@ -84,8 +87,9 @@ class _Finder:
     def _begin(self):
         waiting, self.pending = self.pending, []
         if not self.blocks or any(self._is_new_heading(cells) for cells in waiting):
-            self.blocks.append(Block(self.sheet, headings=[cells for cells in waiting if not _is_footnote(cells)]))
-            self.group = ""
+            waiting = [cells for cells in waiting if not _is_footnote(cells)]
+            self.group = _group_below_heading(waiting)
+            self.blocks.append(Block(self.sheet, headings=waiting[:-1] if self.group else waiting))
             return
         for cells in waiting:
             text = _only_text(cells)
@@ -110,6 +114,14 @@ def _part_titles(block):
     block.headings = [cells for cells, title in zip(block.headings, is_title, strict=True) if not title]
 
 
+def _group_below_heading(waiting):
+    """The heading of the first group of rows, when the heading of the table stands above it."""
+    text = _only_text(waiting[-1]) if len(waiting) > 1 else ""
+    is_group = bool(text) and (is_kind(text) or bool(named_areas(text)))
+    has_heading = any(len([cell for cell in cells if cell is not None]) > 1 for cells in waiting[:-1])
+    return text if is_group and has_heading else ""
+
+
 def _is_footnote(cells):
     return bool(FOOTNOTE.match(_only_text(cells) or "-"))
 
@@ -120,7 +132,7 @@ def _only_text(cells):
 
 
 def _is_group(text):
-    return bool(named_areas(text)) or read_category(text) is not None or find_series(text) is not None
+    return is_kind(text) or bool(named_areas(text)) or read_category(text) is not None or find_series(text) is not None
 
 
 def _is_numbering(filled):
@@ -146,10 +158,10 @@ def _is_data(cells, filled, has_period_row):
         return False
     values = [cell for cell in filled if read_number(cell)]
     if not values or len(filled) == 1:
-        return _names_an_area(cells) and len(filled) > 1 and has_period_row
+        return _names_an_area(cells) and len(filled) > 1 and has_period_row()
     if all(_is_year(cell) for cell in values):
         label = next((cell for cell in filled if isinstance(cell, str) and not _is_year(cell)), None)
-        return label is not None and not is_heading_word(label) and (has_period_row or _names_an_area(cells))
+        return label is not None and not is_heading_word(label) and (_names_an_area(cells) or has_period_row())
     return True
 
 

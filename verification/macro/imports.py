@@ -9,6 +9,7 @@ from households.files import FileRefused, read_workbook
 from .figures import Figure, NoFigures
 from .gates import hold_doubtful
 from .html_tables import read_html_tables
+from .series import BY_CODE
 from .tables import read_sheets
 from .webapi import read_answer
 
@@ -33,9 +34,14 @@ def read_bps(path: str | Path) -> list[Figure]:
         raise NoFigures(str(error)) from error
     except OSError as error:
         raise NoFigures(f"Berkas {path.name} tidak ada atau tidak boleh dibaca.") from error
-    if not any(figure.value is not None for figure in figures):
+    if not any(figure.value is not None and _is_statistic(figure) for figure in figures):
         raise NoFigures(NOTHING)
     return hold_doubtful(figures)
+
+
+def _is_statistic(figure):
+    """A number with nothing that tells what, where or when is one of some other file: of a survey, of a register."""
+    return bool(figure.indicator in BY_CODE or figure.bps_code or figure.period)
 
 
 def _read(path):

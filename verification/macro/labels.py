@@ -22,6 +22,7 @@ class Description:
     period: Period = Period()
     unit: str = ""
     area_name: str = ""
+    label: str = ""  # an unknown series named in a column of indicators
     is_machine_named: bool = False
 
 

@@ -6,6 +6,7 @@ months are those of the surveys that give district figures: Susenas in March, Sa
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .wording import clean, plain
 
@@ -68,8 +69,8 @@ class Series:
 
 CATALOGUE = [
     Series("extreme_poverty", r"(kemiskinan|miskin) e[ks]+t?ri?em|miskin ekstrim", PERCENT, 0, 60, "03"),
-    Series("p2", r"keparahan (kem|ke)", INDEX | PERCENT, 0, 60, "03", ("p2",), no_subgroup=True),
-    Series("p1", r"kedalaman (kem|ke)", INDEX | PERCENT, 0, 60, "03", ("p1",), no_subgroup=True),
+    Series("p2", r"keparahan kem|indeks keparahan|\bp2\b", INDEX | PERCENT, 0, 60, "03", no_subgroup=True),
+    Series("p1", r"kedalaman kem|indeks kedalaman|\bp1\b", INDEX | PERCENT, 0, 60, "03", no_subgroup=True),
     Series(
         "poverty_line", r"(?<!bawah )garis kemiskinan|poverty line", LINE, 200_000, 2_000_000, "03", ("gk",)
     ),  # rupiah per head and month
@@ -80,9 +81,10 @@ CATALOGUE = [
     ),
     Series(
         "p0",
-        r"(persentase|persen|proporsi) (penduduk|orang) miskin|persentase (dan jumlah penduduk miskin|kemiskinan)"
-        r"|(tingkat|angka) kemiskinan|persentase penduduk (di|yang hidup di) bawah garis kemiskinan|percentage of poor",
-        PERCENT, 0, 60, "03", ("p0",), no_subgroup=True,
+        r"\bp0\b|(persentase|persen|proporsi) (penduduk|orang) miskin"
+        r"|persentase (dan jumlah penduduk miskin|kemiskinan)|(tingkat|angka) kemiskinan"
+        r"|persentase penduduk (di|yang hidup di) bawah garis kemiskinan|percentage of poor",
+        PERCENT, 0, 60, "03", no_subgroup=True,
     ),
     Series("hdi", r"indeks pembangunan manusia|human development index|^ipm\b", INDEX | PERCENT, 20, 95),
     Series("mean_years_schooling", r"rata rata (lama|lamanya) (ber)?sekolah|^rls\b|mean years", YEARS, 0, 16),
@@ -107,6 +109,7 @@ CATALOGUE = [
 BY_CODE = {series.code: series for series in CATALOGUE}
 
 
+@lru_cache(maxsize=20_000)
 def find_series(label: str, context: str = "") -> Series | None:
     """The one known series a label names. None when it names none, several, or a sub-group of the poor.
 

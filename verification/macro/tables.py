@@ -7,7 +7,7 @@ titles, the name of the sheet and last, for the year above all, the name of the 
 import re
 from dataclasses import dataclass, replace
 
-from .areas import NATION, Area, AreaLabel, area_in_title, named_areas, resolve_areas
+from .areas import NATION, Area, AreaLabel, area_in_title, is_kind, named_areas, resolve_areas, without_number
 from .categories import is_unwanted, read_category
 from .columns import Column, read_columns
 from .figures import Address, Figure
@@ -55,7 +55,7 @@ def _without_doubles(figures):
     """A figure that the file prints twice with the same value counts once."""
     seen, kept = set(), []
     for figure in figures:
-        key = (figure.bps_code, figure.full_indicator, figure.period, figure.value, figure.unit)
+        key = (figure.bps_code, figure.full_indicator, figure.period, figure.value, figure.unit, figure.flag)
         if not figure.bps_code or key not in seen:
             kept.append(figure)
         seen.add(key)
@@ -88,8 +88,9 @@ def _surroundings(block, columns, file_title):
     area_column = next((column for column in columns if column.role == "area"), None)
     level = area_column.level if area_column else ""
     areas = [area for text in titles if (area := area_in_title(text))]
-    named = [text for text in titles if find_series(unwrapped(text))]
-    title = describe([unwrapped(named[-1])] if named else [])
+    sources = [*reversed(block.titles), *titles[len(block.titles) :]]
+    named = next((unwrapped(text) for text in sources if find_series(unwrapped(text))), "")
+    title = describe([named] if named else [])
     title.unit = title.unit or next((unit for text in titles if (unit := _unit_line(text))), "")
     return Surroundings(tuple(titles), file_title.replace("_", " "), title, period, areas[0] if areas else None, level)
 
@@ -123,31 +124,36 @@ def _cell(row, columns, role):
 
 def _places(rows, columns, around):
     """Area name, code and flag of each row; the area of the title where no column names one."""
-    if not any(column.role in ("area", "code") for column in columns):
+    has_areas = any(column.role in ("area", "code") for column in columns)
+    if not has_areas and not any(named_areas(row.group) for row in rows):
         place = (around.area.name, around.area.bps_code, "") if around.area else ("", "", "")
         return [place] * len(rows)
     labels = [_area_label(row, columns) for row in rows]
     resolved = resolve_areas(labels, level=around.level, within=around.area)
     return [
-        (clean(label.name), code, flag or ("" if label.name or label.code else "no_area"))
+        (label.name, code, flag or ("" if label.name or label.code else "no_area"))
         for label, (code, flag) in zip(labels, resolved, strict=True)
     ]
 
 
 def _area_label(row, columns):
-    name, code = clean(_cell(row, columns, "area")), clean(_cell(row, columns, "code"))
-    return AreaLabel(name, code, clean(_cell(row, columns, "province")) or row.group)
+    name, code = without_number(_cell(row, columns, "area")), clean(_cell(row, columns, "code"))
+    kind = row.group.split("/")[0].strip() if is_kind(row.group) else ""
+    if not any(column.role in ("area", "code") for column in columns):
+        name = row.group
+    return AreaLabel(name, code, clean(_cell(row, columns, "province")) or row.group, kind)
 
 
 def _describe_row(row, columns):
     """Series, category, period and unit that stand in the row itself, and in the heading of its group of rows."""
-    found = describe([row.group] if row.group and not named_areas(row.group) else [])
+    is_label = row.group and not is_kind(row.group) and not named_areas(row.group)
+    found = describe([row.group] if is_label else [])
     for column in columns:
         cell = row.cells[column.index]
         if column.role == "period" and (period := read_period(cell)):
             found.period = found.period.merged(period)
         elif column.role == "unit" and cell is not None:
-            found.unit = clean(cell)
+            found.unit = "" if read_number(cell) else clean(cell)
         elif column.role in ("series", "category", "text") and cell is not None:
             _add_text(found, column, cell)
     return found
@@ -158,6 +164,8 @@ def _add_text(found, column, cell):
         found.categories.append(clean(cell))
         return
     more = describe([cell])
+    if column.role == "series" and more.free and not more.series:
+        found.label, more.free = more.free[0], more.free[1:]
     found.series, found.series_text = more.series or found.series, more.series_text or found.series_text
     found.categories += more.categories
     found.free += more.free
@@ -201,8 +209,11 @@ def _read_cell(block, row, column: Column, place, near: list[Description], aroun
 
 def _named(beside, above, around):
     """Series, label and categories: the row decides, then its column, then the titles."""
-    series = beside.series or above.series or around.title.series
     free = [*above.free, *beside.free]
+    if beside.label:
+        return None, beside.label, [*free, *above.categories, *beside.categories]
+    series = beside.series or above.series or around.title.series
+    series = series or (None if free else find_series(unwrapped(around.file_title)))
     categories = [*above.categories, *beside.categories]
     if series:
         categories = [*(around.title.categories if series is around.title.series else []), *categories, *free]

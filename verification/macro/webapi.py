@@ -4,6 +4,7 @@ The key of a value is vervar, var, turvar, tahun and turtahun written one after 
 differ, so every possible key is built from the lists of the answer and looked up, never taken apart.
 """
 
+import html
 from collections import Counter
 from dataclasses import dataclass
 from itertools import product
@@ -74,8 +75,6 @@ def _scalar(value):
 
 def read_static_table(data: dict) -> list[Figure]:
     """A static table: HTML, escaped once more inside the JSON text, under its title."""
-    import html
-
     title = clean(data.get("title"))
     tables = read_html_tables(html.unescape(data["table"]))
     return read_sheets([("table", [[title], *rows]) for rows in tables])
@@ -131,7 +130,8 @@ def _slice(slot):
 def _places(answer, named):
     """Area and further categories of each vervar: rows may also be sexes or ages of one region."""
     texts = [clean(item["label"]) for item in answer["vervar"]]
-    labels = [AreaLabel(text, str(item["val"])) for text, item in zip(texts, answer["vervar"], strict=True)]
+    codes = [str(item["val"]) if len(str(item["val"])) >= 4 else "" for item in answer["vervar"]]  # short: a count
+    labels = [AreaLabel(text, code) for text, code in zip(texts, codes, strict=True)]
     heading = plain(f"{answer.get('labelvervar')} {answer['var'][0]['label']}")
     level = "province" if "provinsi" in heading and "kabupaten" not in heading else ""
     resolved = resolve_areas(labels, level=level)

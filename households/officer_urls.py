@@ -1,0 +1,3 @@
+"""Paths below /petugas/; rbpk/urls.py puts their names into the namespace `households`."""
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""Paths below /lapangan/; rbpk/urls.py puts their names into the namespace `verification`."""
+
+urlpatterns = []
