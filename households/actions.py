@@ -40,14 +40,18 @@ def reveal_nik(*, person: Person, purpose: str, by: User) -> str:
 
 
 @transaction.atomic
-def confirm_values(*, household: Household, evidence: Evidence, values: Mapping[str, Any], person: Person | None = None):
+def confirm_values(
+    *, household: Household, evidence: Evidence, values: Mapping[str, Any], person: Person | None = None
+):
     """Stand for these values from now on. A value already confirmed stays, renewed; another one takes its place."""
     variables = {variable.code: variable for variable in Variable.objects.filter(code__in=values)}
     current = {
         confirmation.variable.code: confirmation
         for confirmation in household.confirmations.current().filter(person=person).select_related("variable")
     }
-    Confirmation.objects.filter(pk__in=[current[code].pk for code in values if code in current]).update(is_current=False)
+    Confirmation.objects.filter(pk__in=[current[code].pk for code in values if code in current]).update(
+        is_current=False
+    )
     Confirmation.objects.bulk_create(
         Confirmation(
             household=household, person=person, variable=variables[code], value=value, evidence=evidence,

@@ -65,6 +65,7 @@ class Cell(NamedTuple):
     column: Column
     value: Any
     url: str
+    classes: str
 
 
 class Header(NamedTuple):
@@ -121,13 +122,13 @@ class ListPage(PermissionRequiredMixin, ListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        columns = self.get_columns()
+        columns, chips = self.get_columns(), self._chips()
         return context | {
             "title": self.title, "purpose": self.purpose, "columns": columns,
             "headers": [self._header(column) for column in columns],
-            "rows": [_cells(columns, row) for row in context["object_list"]],
-            "filterset": self.filterset, "chips": self._chips(),
-            "is_filtered": bool(self._chips()), "bare_url": self.request.path,
+            "rows": [_row(columns, row) for row in context["object_list"]],
+            "has_sorting": any(column.sort for column in columns),
+            "filterset": self.filterset, "chips": chips, "is_filtered": bool(chips), "bare_url": self.request.path,
             "empty_text": self.empty_text, "empty_link": self.get_empty_link(), "count_noun": self.count_noun,
             "export_url": self._address(ekspor="xlsx", hal=None) if self.export_name else "",
             "sort_key": self._sort_key, "query_without_page": self._address(hal=None).removeprefix("?"),
@@ -216,19 +217,26 @@ class ListPage(PermissionRequiredMixin, ListView):
         return f"RBPK Kutai Kartanegara, {day}, {n_rows} {self.count_noun}, {filters}. Nomor identitas disamarkan."
 
 
-def _cells(columns: list[Column], row) -> dict:
-    """Cells in order, and the parts of a card: first line, second lines, the rest."""
-    cells = [Cell(column, column.value_of(row), column.link_of(row)) for column in columns]
-    first = next((cell for cell in cells if cell.column.is_primary), cells[0])
-    return {"cells": cells, "first": first, "url": first.url or next((c.url for c in cells if c.url), ""), "row": row}
+def _row(columns: list[Column], row) -> dict:
+    cells = [Cell(column, column.value_of(row), column.link_of(row), _classes(column, columns)) for column in columns]
+    url = next((cell.url for cell in cells if cell.url), "")
+    if url:  # on a phone the first line carries the link of the whole card
+        cells = [cell._replace(url=cell.url or url) if "is-primary" in cell.classes else cell for cell in cells]
+    return {"cells": cells, "has_link": bool(url), "object": row}
+
+
+def _classes(column: Column, columns: list[Column]) -> str:
+    """What a card on the phone shows: the first line, and the second lines; the other columns stay on the wide table."""
+    first = next((other for other in columns if other.is_primary), columns[0])
+    shown = [other for other in columns if other.is_secondary] or columns[1:3]
+    marks = {"is-primary": column is first, "is-secondary": column in shown, "is-figure": column.is_figure}
+    return " ".join(mark for mark, holds in marks.items() if holds)
 
 
 def _order(field: str, descending: bool):
     """Rows without a value come last either way."""
-    name = field.removeprefix("-")
-    if field.startswith("-") != descending:
-        return F(name.replace(".", "__")).desc(nulls_last=True)
-    return F(name.replace(".", "__")).asc(nulls_last=True)
+    name = F(field.removeprefix("-"))
+    return name.desc(nulls_last=True) if field.startswith("-") != descending else name.asc(nulls_last=True)
 
 
 def _is_given(value) -> bool:

@@ -7,6 +7,8 @@ from django.utils import timezone
 from households.models import LinkageRun, Snapshot
 from households.names import names_agree
 
+N_STEPS = 5  # of _steps, for saying how far it is
+
 # What each staged row is to what is known: `old` is the open claim it speaks of.
 FAMILIES = """
 CREATE TEMP TABLE family ON COMMIT DROP AS
@@ -33,7 +35,7 @@ WHERE s.snapshot_id = %(snapshot)s AND NOT s.is_family AND s.verdict = 'ok'
 """
 COUNTS = """
 SELECT count(*) FILTER (WHERE old_id IS NULL), count(*) FILTER (WHERE NOT is_same), count(*) FILTER (WHERE is_same)
-FROM (SELECT old_id, is_same FROM family WHERE NOT is_derived UNION ALL SELECT old_id, is_same FROM member) AS row_of_file
+FROM (SELECT old_id, is_same FROM family WHERE NOT is_derived UNION ALL SELECT old_id, is_same FROM member) AS file_row
 """
 PROBLEMS = """
 SELECT count(*) FILTER (WHERE verdict = 'held'), count(*) FILTER (WHERE verdict = 'refused')
@@ -91,7 +93,12 @@ WHERE f.old_id = p.claim_id AND p.closed_on IS NULL AND NOT EXISTS (
     SELECT 1 FROM households_stagedrow s WHERE s.snapshot_id = %(snapshot)s AND NOT s.is_family
     AND s.source_key = f.source_key AND (s.person_key = p.source_key OR s.verdict <> 'ok'))
 """,
-    "UPDATE households_claim SET closed_on = %(as_of)s WHERE id IN (SELECT c.id " + VANISHED + ")",
+    """
+UPDATE households_personclaim SET closed_on = %(as_of)s
+WHERE closed_on IS NULL AND claim_id IN (SELECT c.id """
+    + VANISHED
+    + ")",
+    "UPDATE households_claim SET closed_on = %(as_of)s WHERE id IN (SELECT c.id " + VANISHED + ")",  # noqa: S608
 ]
 
 SAME_NIK = """
@@ -120,12 +127,19 @@ SELECT person_claim_id, person_id, 'exact_nik', %(run)s FROM matched
 UNION ALL SELECT person_claim_id, person_id, 'first_seen', %(run)s FROM newcomer
 """,
 ]
+DISPUTED = """
+INSERT INTO households_candidatepair (run_id, left_id, right_id, reason)
+SELECT %(run)s, least(n.person_id, d.person_id), greatest(n.person_id, d.person_id),
+       'NIK sama, nama atau tanggal lahir berbeda'
+FROM unnest(%(claims)s::bigint[], %(persons)s::bigint[]) AS d (person_claim_id, person_id)
+JOIN newcomer n USING (person_claim_id)
+"""
 HOUSEHOLDS = [
     # A new claim belongs to the household where most of the people it speaks of live; else a new shell is made.
     """
 CREATE TEMP TABLE home ON COMMIT DROP AS
-SELECT f.claim_id, f.village_id, f.facts, coalesce(known.household_id,
-       nextval(pg_get_serial_sequence('households_household', 'id'))) AS household_id, known.household_id IS NULL AS is_new
+SELECT f.claim_id, f.village_id, f.facts, known.household_id IS NULL AS is_new,
+       coalesce(known.household_id, nextval(pg_get_serial_sequence('households_household', 'id'))) AS household_id
 FROM family f LEFT JOIN LATERAL (
     SELECT r.household_id FROM member m JOIN matched ON matched.person_claim_id = m.person_claim_id
     JOIN households_residence r ON r.person_id = matched.person_id AND r.left_on IS NULL
@@ -135,16 +149,16 @@ WHERE f.household_id IS NULL
 """,
     """
 INSERT INTO households_neighbourhood (village_id, rw, rt)
-SELECT DISTINCT village_id, lpad(coalesce(facts->>'rw', ''), 3, '0'), lpad(facts->>'rt', 3, '0')
-FROM home WHERE is_new AND facts->>'rt' ~ '^[0-9]{1,3}$' AND coalesce(facts->>'rw', '0') ~ '^[0-9]{1,3}$'
-ON CONFLICT DO NOTHING
+SELECT DISTINCT village_id, coalesce(facts->>'rw', ''), facts->>'rt'
+FROM home WHERE is_new AND facts->>'rt' IS NOT NULL ON CONFLICT DO NOTHING
 """,
     """
-INSERT INTO households_household (id, code, village_id, neighbourhood_id, address, status, closed_reason, version, created_at)
+INSERT INTO households_household
+    (id, code, village_id, neighbourhood_id, address, status, closed_reason, version, created_at)
 SELECT household_id, 'RK' || lpad(household_id::text, 8, '0'), home.village_id, n.id,
        left(coalesce(facts->>'address', ''), 200), 'unverified', '', 1, now()
 FROM home LEFT JOIN households_neighbourhood n ON n.village_id = home.village_id
-     AND n.rt = lpad(facts->>'rt', 3, '0') AND n.rw = lpad(coalesce(facts->>'rw', ''), 3, '0')
+     AND n.rt = facts->>'rt' AND n.rw = coalesce(facts->>'rw', '')
 WHERE is_new
 """,
     "UPDATE households_claim c SET household_id = home.household_id FROM home WHERE home.claim_id = c.id",
@@ -180,23 +194,32 @@ def preview_counts(snapshot: Snapshot) -> dict[str, int]:
     }  # fmt: skip
 
 
+class NotReady(Exception):
+    """Why a snapshot cannot be applied, in words for the person who asked."""
+
+
 @transaction.atomic
 def apply_snapshot(snapshot: Snapshot, progress=lambda *args: None) -> Snapshot:
-    """Make the staged rows of a snapshot claims, linked to persons and households. The whole or nothing."""
+    """Make the staged rows of a snapshot claims, linked to persons and households. The whole or nothing.
+
+    Raises NotReady unless the snapshot was read and waits to be applied.
+    """
     snapshot = Snapshot.objects.select_for_update().get(pk=snapshot.pk)
+    if snapshot.state != Snapshot.State.READ or not snapshot.n_rows:
+        raise NotReady(f"{snapshot} tidak dapat diterapkan. Keadaannya: {snapshot.get_state_display().lower()}.")
     counts = preview_counts(snapshot)
     for name, value in counts.items():
         setattr(snapshot, name, value)
     run = LinkageRun.objects.create(method="exact_nik", snapshot=snapshot, parameters={"names_agree": 0.8})
     names = _names(snapshot) | {"run": run.pk, "as_of": snapshot.as_of}
     with connection.cursor() as cursor:
-        for statements, stage in _steps(cursor, names):
-            progress(stage)
+        for n_done, (statements, stage) in enumerate(_steps(cursor, names)):
+            progress(stage, n_done, N_STEPS)
             for statement in statements:
                 cursor.execute(statement, names)
         cursor.execute("DROP TABLE family, member, matched, newcomer, home")
-    run.n_links = run.links.count()
-    run.save(update_fields=["n_links"])
+    run.n_links, run.n_pairs = run.links.count(), run.pairs.count()
+    run.save(update_fields=["n_links", "n_pairs"])
     snapshot.state, snapshot.applied_at = Snapshot.State.APPLIED, timezone.now()
     snapshot.save()
     return snapshot
@@ -217,7 +240,7 @@ def _match_by_nik(cursor) -> list[tuple[int, int]]:
     cursor.execute(SAME_NIK)
     matched, disputed = {}, []
     for claim, name, born, person, known_name, known_born in cursor.fetchall():
-        if born == known_born and names_agree(name, known_name):
+        if born and born == known_born and names_agree(name, known_name):
             matched.setdefault(claim, person)
         else:
             disputed.append((claim, person))
@@ -228,14 +251,8 @@ def _match_by_nik(cursor) -> list[tuple[int, int]]:
 
 
 def _keep_disputed(cursor, names, disputed) -> None:
-    cursor.executemany(
-        """
-        INSERT INTO households_candidatepair (run_id, left_id, right_id, reason)
-        SELECT %s, least(person_id, %s), greatest(person_id, %s), 'NIK sama, nama atau tanggal lahir berbeda'
-        FROM newcomer WHERE person_claim_id = %s
-        """,
-        [(names["run"], person, person, claim) for claim, person in disputed],
-    )
+    claims, persons = [claim for claim, _ in disputed], [person for _, person in disputed]
+    cursor.execute(DISPUTED, names | {"claims": claims, "persons": persons})
 
 
 def _names(snapshot: Snapshot) -> dict:

@@ -9,7 +9,19 @@ TITLES = {
     "spd", "skom", "bin", "binti", "bt", "b",
 }  # fmt: skip
 SPELLINGS = {
-    "muhammad": {"muhamad", "mohammad", "mohamad", "mohammed", "muhammed", "moh", "mohd", "muh", "mhd", "muchammad", "m"},
+    "muhammad": {
+        "muhamad",
+        "mohammad",
+        "mohamad",
+        "mohammed",
+        "muhammed",
+        "moh",
+        "mohd",
+        "muh",
+        "mhd",
+        "muchammad",
+        "m",
+    },
     "ahmad": {"achmad", "akhmad", "ahmat", "achmat"},
     "abdul": {"abd", "abdoel", "abdu"},
     "siti": {"sitti", "st"},

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import OPD, Membership
+from accounts.roles import Role
 from households.models import Evidence, Indicator, Need
 
 
@@ -116,6 +117,17 @@ class ActivityQuerySet(models.QuerySet):
     def of(self, user):
         return self.filter(programme__in=Programme.objects.of(user))
 
+    def visible_to(self, user):
+        """All for the regency office and the leaders, who see figures only; an OPD's own."""
+        if user.has_perm("households.view_all_areas") or Role.LEADER in user.roles:
+            return self
+        return self.of(user)
+
+    def with_room(self):
+        """A place left, and the money for one more unit."""
+        enough = Q(budget_idr__gte=F("committed_idr") + F("unit_cost_idr"))
+        return self.filter(enough, n_committed__lt=F("quota"))
+
 
 @pghistory.track()
 class Activity(models.Model):
@@ -152,6 +164,10 @@ class Activity(models.Model):
     def places_left(self) -> int:
         return self.quota - self.n_committed
 
+    @property
+    def budget_left_idr(self) -> int:
+        return self.budget_idr - self.committed_idr
+
 
 def needs_visible_to(user):
     """Needs an office may see: an OPD by the indicators of its programmes, everybody else by area."""
@@ -171,6 +187,11 @@ class CommitmentQuerySet(models.QuerySet):
         if user.has_perm("households.view_all_areas"):
             return self
         return self.filter(activity__in=Activity.objects.of(user))
+
+    def served_by(self, user):
+        """Whose hand-over the user may record: his OPD's; what a company took, by the office that sees all areas."""
+        own = Q(activity__in=Activity.objects.of(user))
+        return self.filter(own | Q(activity=None)) if user.has_perm("households.view_all_areas") else self.filter(own)
 
     def live(self):
         return self.filter(status__in=self.LIVE)
@@ -213,9 +234,14 @@ class Commitment(models.Model):
         Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name="bukti"
     )
     unverified_reason = models.TextField("alasan tanpa verifikasi", blank=True)
+    repeat_reason = models.TextField("alasan bantuan berulang", blank=True)  # the same kind of aid within a few years
     committed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     second_person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     committed_at = models.DateTimeField("diambil", default=timezone.now)
+    approved_at = models.DateTimeField("disetujui", null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField("berakhir", null=True, blank=True)  # cancelled or run out
+    cancelled_reason = models.TextField("alasan dibatalkan", blank=True)
 
     objects = CommitmentQuerySet.as_manager()
 
@@ -250,6 +276,9 @@ class Commitment(models.Model):
 
     def __str__(self):
         return f"Komitmen #{self.pk}"
+
+    def may_become(self, status) -> bool:
+        return status in self.TRANSITIONS[self.status]
 
 
 class FundingLine(models.Model):

@@ -13,18 +13,36 @@ from households.models import Area, Evidence
 from interventions.models import Commitment, Funder
 
 
+class CompanyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All for the offices that work with companies; none for others."""
+        return self if user.has_perm("partners.view_partners") else self.none()
+
+
 class Company(models.Model):
     """A company that funds verified needs (TJSP, Perda Kukar 10/2013)."""
+
+    class Sector(models.TextChoices):
+        COAL = "coal", "Batu bara"
+        PALM_OIL = "palm_oil", "Kelapa sawit"
+        OIL_AND_GAS = "oil_and_gas", "Minyak dan gas"
+        FORESTRY = "forestry", "Kehutanan"
+        FISHERY = "fishery", "Perikanan"
+        POWER = "power", "Kelistrikan"
+        BANK = "bank", "Perbankan"
+        OTHER = "other", "Lainnya"
 
     funder = models.OneToOneField(
         Funder, on_delete=models.PROTECT, related_name="company", verbose_name="penyandang dana"
     )
-    sector = models.CharField("bidang usaha", max_length=60)
+    sector = models.CharField("bidang usaha", max_length=12, choices=Sector)
     contact_name = models.CharField("nama kontak", max_length=120, blank=True)
     contact_phone = models.CharField("nomor kontak", max_length=20, blank=True)
     yearly_commitment_idr = models.PositiveBigIntegerField("komitmen per tahun (rupiah)", default=0)
     reservation_quota = models.PositiveSmallIntegerField("reservasi bersamaan", default=20)
     is_synthetic = models.BooleanField("fiktif", default=False)
+
+    objects = CompanyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "perusahaan"
@@ -98,16 +116,32 @@ class ApiKey(models.Model):
         return hmac.compare_digest(bytes(self.secret_hash), self.hash_of(secret))
 
 
+def new_reservation_code() -> str:
+    """Random, with the letters of a need's public code."""
+    return "R-" + "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(10))
+
+
+class ReservationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(company__in=Company.objects.visible_to(user))
+
+    def open(self):
+        """Holds that still wait for the office."""
+        return self.filter(ended_at=None, commitment__status=Commitment.Status.PROPOSED)
+
+
 @pghistory.track()
 class Reservation(models.Model):
     """A company's hold on a need, until it is approved or runs out."""
 
     commitment = models.OneToOneField(Commitment, on_delete=models.PROTECT, related_name="reservation")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="reservations")
-    code = models.CharField("kode", max_length=14, unique=True)
+    code = models.CharField("kode", max_length=14, unique=True, default=new_reservation_code, editable=False)
     expires_at = models.DateTimeField("berlaku sampai")
     created_at = models.DateTimeField("dibuat", default=timezone.now)
     ended_at = models.DateTimeField("berakhir", null=True, blank=True)
+
+    objects = ReservationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "reservasi"
@@ -119,6 +153,10 @@ class Reservation(models.Model):
 
     def __str__(self):
         return self.code
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None and self.commitment.status == Commitment.Status.PROPOSED
 
 
 class IdempotencyKey(models.Model):

@@ -92,5 +92,7 @@ def area_scope(user) -> str:
 
 
 def _work_units(user) -> str:
-    names = Membership.objects.current().filter(user=user).order_by("opd__short_name").values_list("opd__name", flat=True)
+    names = (
+        Membership.objects.current().filter(user=user).order_by("opd__short_name").values_list("opd__name", flat=True)
+    )
     return ", ".join(names) or "Belum ada wilayah"

@@ -1,5 +1,7 @@
 """Logs: JSON, one line per event, with allow-listed keys only, so that no name or NIK can slip in beside a message."""
 
+from traceback import extract_tb
+
 import structlog
 
 ALLOWED_KEYS = {
@@ -13,14 +15,15 @@ def keep_allowed_keys(logger, method_name, event_dict):
     kept = {key: value for key, value in event_dict.items() if key in ALLOWED_KEYS or key.startswith("_")}
     if "request" in kept:
         kept["request"] = str(kept["request"]).split("?")[0]
-    if exception := event_dict.get("exc_info"):
-        kept["exception_type"] = _type_name(exception)
+    if error := _error_of(event_dict.get("exc_info")):
+        kept["exception_type"] = type(error).__name__
+        kept["exception_place"] = [f"{frame.filename}:{frame.lineno}" for frame in extract_tb(error.__traceback__)[-8:]]
     return kept
 
 
-def _type_name(exception) -> str:
-    kind = exception[0] if isinstance(exception, tuple) else type(exception)
-    return getattr(kind, "__name__", "")
+def _error_of(exc_info) -> BaseException | None:
+    """Type and places of an error, never its message, which may hold a value."""
+    return exc_info[1] if isinstance(exc_info, tuple) else exc_info or None
 
 
 def configuration() -> dict:

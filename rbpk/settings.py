@@ -25,10 +25,13 @@ RBPK_IDENTITY_KEYS = _keys.identity
 RBPK_BLIND_INDEX_KEY = _keys.blind_index
 
 # Commands that read files and print: they need no server.
-WITHOUT_SERVERS = {"read_bps", "estimate", "small_area", "link_records"}
+WITHOUT_SERVERS = {"collectstatic", "read_bps", "estimate", "small_area", "link_records"}
 _servers = None
 if not (DATABASE_URL and REDIS_URL) and not WITHOUT_SERVERS.intersection(sys.argv[1:2]):
-    _servers = embedded.ensure(VAR, postgres=not DATABASE_URL, redis=not REDIS_URL)
+    try:
+        _servers = embedded.ensure(VAR, postgres=not DATABASE_URL, redis=not REDIS_URL)
+    except embedded.EmbeddedError as error:
+        raise SystemExit(str(error)) from error
 
 
 def _database() -> dict:
@@ -45,6 +48,7 @@ DATABASES = {
     "default": {
         **_database(),
         "CONN_HEALTH_CHECKS": True,
+        "TEST": {"NAME": os.environ.get("RBPK_TEST_DB", "test_rbpk")},
         "OPTIONS": {
             "pool": {"min_size": 0, "max_size": 10, "timeout": 10},
             "options": "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=600000",

@@ -51,7 +51,9 @@ class Snapshot(models.Model):
     n_held = models.PositiveIntegerField("ditahan", default=0)
     n_refused = models.PositiveIntegerField("ditolak", default=0)
     n_closed = models.PositiveIntegerField("tidak ada lagi", default=0)
-    faults = models.JSONField("kesalahan", default=list)
+    n_errors = models.PositiveIntegerField("kesalahan ditemukan", default=0)
+    n_warnings = models.PositiveIntegerField("peringatan", default=0)
+    faults = models.JSONField("kesalahan berkas", default=list)  # of whole files; those of rows stand with the rows
     doubts = models.JSONField("kejanggalan", default=list)  # what tripped the circuit breaker
     implausible_reason = models.TextField("alasan diterima", blank=True)
     uploaded_by = models.ForeignKey(

@@ -85,7 +85,11 @@ class Migration(migrations.Migration):
                 ("cost_idr", models.PositiveBigIntegerField(verbose_name="biaya")),
                 ("pledged_idr", models.PositiveBigIntegerField(default=0, verbose_name="dijanjikan")),
                 ("unverified_reason", models.TextField(blank=True, verbose_name="alasan tanpa verifikasi")),
+                ("repeat_reason", models.TextField(blank=True, verbose_name="alasan bantuan berulang")),
                 ("committed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="diambil")),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="disetujui")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="berakhir")),
+                ("cancelled_reason", models.TextField(blank=True, verbose_name="alasan dibatalkan")),
                 (
                     "activity",
                     models.ForeignKey(
@@ -99,6 +103,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "committed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -182,7 +195,11 @@ class Migration(migrations.Migration):
                 ("cost_idr", models.PositiveBigIntegerField(verbose_name="biaya")),
                 ("pledged_idr", models.PositiveBigIntegerField(default=0, verbose_name="dijanjikan")),
                 ("unverified_reason", models.TextField(blank=True, verbose_name="alasan tanpa verifikasi")),
+                ("repeat_reason", models.TextField(blank=True, verbose_name="alasan bantuan berulang")),
                 ("committed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="diambil")),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="disetujui")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="berakhir")),
+                ("cancelled_reason", models.TextField(blank=True, verbose_name="alasan dibatalkan")),
                 (
                     "activity",
                     models.ForeignKey(
@@ -198,6 +215,17 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "committed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
                     models.ForeignKey(
                         db_constraint=False,
                         null=True,
@@ -549,8 +577,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "interventions_commitmentevent" ("activity_id", "committed_at", "committed_by_id", "cost_idr", "evidence_id", "id", "leader_id", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledged_idr", "second_person_id", "status", "unverified_reason") SELECT new_values."activity_id", new_values."committed_at", new_values."committed_by_id", new_values."cost_idr", new_values."evidence_id", new_values."id", new_values."leader_id", new_values."need_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pledged_idr", new_values."second_person_id", new_values."status", new_values."unverified_reason" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="4f3e7f0149ff794aa4b3ca19635761b4dd8c1aa4",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "interventions_commitmentevent" ("activity_id", "approved_at", "cancelled_reason", "committed_at", "committed_by_id", "cost_idr", "ended_at", "ended_by_id", "evidence_id", "id", "leader_id", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledged_idr", "repeat_reason", "second_person_id", "status", "unverified_reason") SELECT new_values."activity_id", new_values."approved_at", new_values."cancelled_reason", new_values."committed_at", new_values."committed_by_id", new_values."cost_idr", new_values."ended_at", new_values."ended_by_id", new_values."evidence_id", new_values."id", new_values."leader_id", new_values."need_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pledged_idr", new_values."repeat_reason", new_values."second_person_id", new_values."status", new_values."unverified_reason" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="6bc5eea897164bbb081be9a63f294f24e167225d",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_e01f6",
@@ -565,8 +593,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "interventions_commitmentevent" ("activity_id", "committed_at", "committed_by_id", "cost_idr", "evidence_id", "id", "leader_id", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledged_idr", "second_person_id", "status", "unverified_reason") SELECT new_values."activity_id", new_values."committed_at", new_values."committed_by_id", new_values."cost_idr", new_values."evidence_id", new_values."id", new_values."leader_id", new_values."need_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pledged_idr", new_values."second_person_id", new_values."status", new_values."unverified_reason" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="0e075efd938ccfe5790dfe70c691af20030ea6e8",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "interventions_commitmentevent" ("activity_id", "approved_at", "cancelled_reason", "committed_at", "committed_by_id", "cost_idr", "ended_at", "ended_by_id", "evidence_id", "id", "leader_id", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledged_idr", "repeat_reason", "second_person_id", "status", "unverified_reason") SELECT new_values."activity_id", new_values."approved_at", new_values."cancelled_reason", new_values."committed_at", new_values."committed_by_id", new_values."cost_idr", new_values."ended_at", new_values."ended_by_id", new_values."evidence_id", new_values."id", new_values."leader_id", new_values."need_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pledged_idr", new_values."repeat_reason", new_values."second_person_id", new_values."status", new_values."unverified_reason" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="eb82cfffdc328d48efc1d4c6043b5c21ba89f656",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_ce237",

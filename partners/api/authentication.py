@@ -1,9 +1,15 @@
+import re
+from datetime import timedelta
+
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
-from partners.models import ApiKey
+from partners.models import ApiKey, Company
+
+TOKEN = re.compile(r"rbpk_([0-9a-f]{8})_([A-Za-z0-9_-]{43})")
+USE_IS_NOTED_EVERY = timedelta(minutes=1)  # a write per request would make a company wait for itself
 
 
 class CompanyKeyAuthentication(BaseAuthentication):
@@ -13,21 +19,40 @@ class CompanyKeyAuthentication(BaseAuthentication):
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        key = find_key(token)
+        key = find_key(token.strip())
         if key is None:
-            raise AuthenticationFailed("Kunci tidak dikenal, dicabut, atau kedaluwarsa.")
-        ApiKey.objects.filter(pk=key.pk).update(last_used_at=timezone.now())
+            raise AuthenticationFailed("Kunci tidak dikenal, dicabut, atau kedaluwarsa. Mintalah kunci baru ke Bappeda.")
+        note_use(key)
         return None, key.company
 
     def authenticate_header(self, request):
         return "Bearer"
 
 
+class OfficerSession(BaseAuthentication):
+    """The signed-in officer, for the pages about the API. Reading only, so no CSRF check is needed."""
+
+    def authenticate(self, request):
+        user = request._request.user
+        return (user, None) if user is not None and user.is_authenticated else None
+
+
 def find_key(token: str) -> ApiKey | None:
-    kind, _, rest = token.partition("_")
-    prefix, _, secret = rest.partition("_")
-    key = ApiKey.objects.usable().filter(prefix=prefix).select_related("company__funder").first()
-    return key if kind == "rbpk" and key and key.matches(secret) else None
+    parts = TOKEN.fullmatch(token)
+    if parts is None:
+        return None
+    key = ApiKey.objects.usable().filter(prefix=parts[1]).select_related("company__funder").first()
+    return key if key and key.matches(parts[2]) else None
+
+
+def note_use(key: ApiKey) -> None:
+    now = timezone.now()
+    if key.last_used_at is None or now - key.last_used_at > USE_IS_NOTED_EVERY:
+        ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
+
+
+def company_of(request) -> Company:
+    return request.auth
 
 
 class CompanyKeyScheme(OpenApiAuthenticationExtension):

@@ -1,10 +1,23 @@
+from django.core.exceptions import ValidationError
+from django.db import DataError
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 
 
 class CursorPage(CursorPagination):
-    """Pages that stay right while rows come and go."""
+    """Pages that stay right while rows come and go. The cursor holds the value that a view orders by: never an id."""
 
     page_size = 50
     max_page_size = 200
     page_size_query_param = "page_size"
-    ordering = "pk"
+    ordering = "code"
+    invalid_cursor_message = "Penunjuk halaman (cursor) tidak dikenal. Mulai lagi dari halaman pertama."
+
+    def paginate_queryset(self, queryset, request, view=None):
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (DataError, ValidationError, ValueError) as error:  # a cursor nobody was given
+            raise NotFound(self.invalid_cursor_message) from error
+
+    def get_ordering(self, request, queryset, view):
+        return tuple(view.ordering)

@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import django.utils.timezone
+import partners.models
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -21,7 +22,23 @@ class Migration(migrations.Migration):
             name="Company",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sector", models.CharField(max_length=60, verbose_name="bidang usaha")),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("coal", "Batu bara"),
+                            ("palm_oil", "Kelapa sawit"),
+                            ("oil_and_gas", "Minyak dan gas"),
+                            ("forestry", "Kehutanan"),
+                            ("fishery", "Perikanan"),
+                            ("power", "Kelistrikan"),
+                            ("bank", "Perbankan"),
+                            ("other", "Lainnya"),
+                        ],
+                        max_length=12,
+                        verbose_name="bidang usaha",
+                    ),
+                ),
                 ("contact_name", models.CharField(blank=True, max_length=120, verbose_name="nama kontak")),
                 ("contact_phone", models.CharField(blank=True, max_length=20, verbose_name="nomor kontak")),
                 (
@@ -109,7 +126,16 @@ class Migration(migrations.Migration):
             name="Reservation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=14, unique=True, verbose_name="kode")),
+                (
+                    "code",
+                    models.CharField(
+                        default=partners.models.new_reservation_code,
+                        editable=False,
+                        max_length=14,
+                        unique=True,
+                        verbose_name="kode",
+                    ),
+                ),
                 ("expires_at", models.DateTimeField(verbose_name="berlaku sampai")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="dibuat")),
                 ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="berakhir")),
@@ -141,7 +167,12 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                ("code", models.CharField(max_length=14, verbose_name="kode")),
+                (
+                    "code",
+                    models.CharField(
+                        default=partners.models.new_reservation_code, editable=False, max_length=14, verbose_name="kode"
+                    ),
+                ),
                 ("expires_at", models.DateTimeField(verbose_name="berlaku sampai")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="dibuat")),
                 ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="berakhir")),

@@ -1,7 +1,7 @@
 """Numbers, money, dates, icons and chips as Indonesian readers know them. Built in: templates need no load."""
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.forms import widgets
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
@@ -111,9 +112,10 @@ def when(moment):
     return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), ago(moment), shown)
 
 
-@register.filter
-def is_moment(value) -> bool:
-    return isinstance(value, date)
+@register.simple_tag(takes_context=True)
+def again(context, block_name: str):
+    """The content of a block a second time: the title stands in the head and in the heading."""
+    return context.render_context[BLOCK_CONTEXT_KEY].get_block(block_name).render(context)
 
 
 @register.simple_tag
@@ -151,15 +153,23 @@ def tile(*, value, label, unit="", source="", url="", trend="", tone="", icon=""
 
 @register.filter
 def control(field):
-    """The input of a bound field with the classes of the frame."""
+    """The input of a bound field with the classes of the frame; days are picked in the browser's own calendar."""
     widget = field.field.widget
-    kind = "form-check-input" if is_ticked(field) or has_options(field) else _input_class(widget)
-    classes = " ".join(filter(None, [kind, "is-invalid" if field.errors else "", widget.attrs.get("class", "")]))
-    return field.as_widget(attrs={"class": classes})
+    for part, word in zip(getattr(widget, "widgets", []), ["dari", "sampai"], strict=False):
+        part.attrs.setdefault("aria-label", f"{field.label} {word}")
+    for part in getattr(widget, "widgets", [widget]):
+        if isinstance(part, widgets.DateInput):
+            part.input_type, part.format = "date", "%Y-%m-%d"
+    if widget.attrs.get("placeholder") == field.label:
+        del widget.attrs["placeholder"]  # the label stands above and stays
+    classes = [_input_class(field), "is-invalid" if field.errors else "", widget.attrs.get("class", "")]
+    return field.as_widget(attrs={"class": " ".join(filter(None, classes))})
 
 
-def _input_class(widget) -> str:
-    return "form-select" if isinstance(widget, widgets.Select) else "form-control"
+def _input_class(field) -> str:
+    if is_ticked(field) or has_options(field):
+        return "form-check-input"
+    return "form-select" if isinstance(field.field.widget, widgets.Select) else "form-control"
 
 
 @register.filter
@@ -171,6 +181,27 @@ def is_ticked(field) -> bool:
 def has_options(field) -> bool:
     """Radio buttons and rows of boxes: drawn one by one in a fieldset."""
     return isinstance(field.field.widget, widgets.RadioSelect | widgets.CheckboxSelectMultiple)
+
+
+CASE_STEPS = [
+    ("claim", "Klaim", "file-earmark-text"),
+    ("visit", "Kunjungan", "clipboard-check"),
+    ("decision", "Keputusan", "bullseye"),
+    ("need", "Kebutuhan", "basket"),
+    ("delivery", "Bantuan", "box-seam"),
+    ("outcome", "Hasil", "flag"),
+]
+
+
+@register.filter
+def case_steps(step: str) -> list[dict]:
+    """The line of a case with its steps done, now and ahead."""
+    here = [key for key, _, _ in CASE_STEPS].index(step)
+    places = ["done" if n < here else "now" if n == here else "ahead" for n in range(len(CASE_STEPS))]
+    return [
+        {"label": label, "icon": "check-lg" if place == "done" else icon_name, "place": place}
+        for (_, label, icon_name), place in zip(CASE_STEPS, places, strict=True)
+    ]
 
 
 @register.filter

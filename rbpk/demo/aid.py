@@ -1,0 +1,127 @@
+"""What OPDs and companies do in the demonstration, through the same actions as the pages."""
+
+import uuid
+from datetime import timedelta
+from random import Random
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from accounts.models import User
+from households.models import Household, Need
+from interventions import actions as interventions
+from interventions.models import Activity, Funder, Programme, needs_visible_to
+from partners import actions as partners
+from partners.models import Company
+from rbpk.demo.companies import companies
+from rbpk.demo.fieldwork import Fieldwork, house_picture
+from verification.field import actions as field
+from verification.field.envelopes import write_body
+from verification.review import actions as review
+
+# programme name, officer, unit cost in rupiah, places
+ACTIVITIES = [
+    ("Bedah rumah", "petugas.perkim", 20_000_000, 60),
+    ("Sanitasi aman dan layak", "petugas.perkim", 2_500_000, 80),
+    ("Air bersih", "petugas.pu", 3_000_000, 60),
+    ("Kejar Paket A", "petugas.disdikbud", 1_800_000, 30),
+    ("Keaksaraan", "petugas.disdikbud", 1_000_000, 40),
+]
+TAKEN = 0.35  # of the needs an officer sees
+DELIVERED = 0.5  # of what was taken
+RESERVED_PER_COMPANY = 2
+
+
+def serve(users: dict[str, User], seed: int) -> None:
+    """Activities of the year, needs taken into them, half of them handed over."""
+    rng = Random(seed)  # noqa: S311  a demonstration, not a secret
+    funder = Funder.objects.get(kind=Funder.Kind.APBD)
+    year = timezone.localdate().year
+    for name, officer, unit_cost_idr, quota in ACTIVITIES:
+        activity = interventions.open_activity(
+            programme=Programme.objects.get(name=name), year=year, name=f"{name} {year}", funder=funder,
+            unit_cost_idr=unit_cost_idr, budget_idr=unit_cost_idr * quota, quota=quota, by=users[officer],
+        )  # fmt: skip
+        _take_needs(activity, users[officer], rng)
+
+
+def _take_needs(activity: Activity, officer: User, rng: Random) -> None:
+    indicators = activity.programme.indicators.all()
+    needs = needs_visible_to(officer).open().filter(indicator__in=indicators).order_by("pk")
+    wanted = [need for need in needs if rng.random() < TAKEN][: activity.quota - 5]
+    for need in wanted:
+        commitment = interventions.commit_need(need=need, activity=activity, by=officer)
+        if rng.random() < DELIVERED:
+            interventions.deliver(
+                commitment=commitment, delivered_on=timezone.localdate(), quantity=1, by=officer,
+                bast_number=f"BAST/{activity.pk}/{commitment.pk}", photo=ContentFile(house_picture(rng), name="serah.jpg"),
+            )  # fmt: skip
+
+
+def see_outcomes(work: Fieldwork, users: dict[str, User], n_households: int) -> int:
+    """Outcome visits to some of those who were served: the deprivation is seen gone."""
+    served = Household.objects.filter(needs__status=Need.Status.DELIVERED).distinct().order_by("pk")[:n_households]
+    seen = 0
+    for household in served:
+        number = next((n for n in range(1, 20) if _answers_for(users, n, household)), None)
+        if number is None:
+            continue
+        _outcome_visit(work, users, number, household)
+        seen += 1
+    return seen
+
+
+def _answers_for(users, number, household) -> bool:
+    user = users.get(f"pengawas{number}")
+    return bool(user) and user.area_assignments.filter(area=household.village_id).exists()
+
+
+def _outcome_visit(work: Fieldwork, users, number, household) -> None:
+    supervisor, verifier = users[f"pengawas{number}"], users[f"verifikator{number}a"]
+    round = field.open_round(
+        name=f"Cek hasil {household.code}", village=household.village, form=work.form, purpose="outcome",
+        due_on=timezone.localdate() + timedelta(days=14), by=supervisor,
+    )  # fmt: skip
+    (assignment,) = field.assign_households(round=round, households=[household], verifier=verifier, by=supervisor)
+    ended = timezone.now()
+    content = work._content(household, ended - timedelta(minutes=12), ended, None)
+    mended = {"toilet": "own", "closet": "swan_neck", "sewage": "septic_tank", "water_source": "piped", "roof": "zinc"}
+    good = {
+        "roof_condition": "good",
+        "wall_condition": "good",
+        "floor_condition": "good",
+        "wall": "masonry",
+        "floor": "cement",
+    }
+    answers = content["answers"]["household"] or work.truth[household.pk].answers
+    content["outcome"] = "done"
+    content["answers"]["household"] = {
+        code: value
+        for code, value in {**answers, **mended, **good}.items()
+        if code not in {"n_members", "national_decile"}
+    }
+    visit_id = uuid.uuid5(uuid.NAMESPACE_OID, f"outcome {household.code}")
+    visit = field.submit_visit(assignment=assignment, visit_id=visit_id, body=write_body(content), by=verifier)
+    review.review_visit(visit=visit, verdict="accepted", by=supervisor)
+
+
+def bring_companies(admin: User, seed: int) -> str:
+    """Twenty fictional companies; some reserve needs near them. Returns the key of the first, shown this once."""
+    rng = Random(seed)  # noqa: S311  a demonstration, not a secret
+    for entry in companies():
+        partners.register_company(
+            name=entry.name, sector=entry.sector, ring1_villages=list(entry.ring1_village_codes),
+            yearly_commitment_idr=entry.yearly_commitment_idr, is_synthetic=True, by=admin,
+        )  # fmt: skip
+    for company in Company.objects.order_by("pk")[:8]:
+        _reserve_some(company, admin, rng)
+    _, token = partners.issue_key(company=Company.objects.order_by("pk").first(), slot=1, by=admin)
+    return token
+
+
+def _reserve_some(company: Company, admin: User, rng: Random) -> None:
+    near = Need.objects.open().filter(household__village__in=company.areas.values("area")).order_by("pk")
+    for need in list(near)[:RESERVED_PER_COMPANY]:
+        reservation = partners.reserve_need(company=company, need=need)
+        if rng.random() < 0.5:
+            partners.approve_reservation(reservation=reservation, by=admin)

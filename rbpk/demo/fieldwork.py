@@ -1,0 +1,206 @@
+"""Rounds, visits, reviews and decisions of the demonstration, through the same actions as the pages."""
+
+import hashlib
+import io
+import uuid
+from datetime import datetime, timedelta
+from random import Random
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image, ImageDraw
+
+from accounts.models import User
+from households.models import Area, Assessment, Household
+from households.names import name_key
+from rbpk.demo.people import Household as TrueHousehold
+from rbpk.demo.people import Population
+from verification.field import actions as field
+from verification.field.envelopes import write_body
+from verification.field.models import Assignment, FormVersion, Visit
+from verification.review import actions as review
+from verification.review.models import Decision, Minutes
+
+NOT_ASKED = {"n_members", "national_decile", "relation", "sex", "job_status", "power_va"}
+OUTCOMES = {"done": 90, "not_at_home": 3, "moved": 3, "refused": 2, "not_found": 1, "deceased": 1}
+WITH_PHOTO = 0.25
+VISITED = 0.8  # of assignments; the rest is still to do
+REVIEWED = 0.88
+RETURNED, REJECTED = 0.04, 0.02
+DECIDED = 0.9
+WHICH_VISIT = uuid.UUID("6a0c3d5e-0000-4000-8000-000000000000")
+
+
+class Fieldwork:
+    """One round in each village: assigned to two verifiers, visited, reviewed, decided by musdes."""
+
+    def __init__(self, population: Population, truth: dict[int, TrueHousehold], users: dict[str, User], seed: int):
+        self.truth = truth  # our household id -> the house it is in truth
+        self.users = users
+        self.rng = Random(seed)  # noqa: S311  a demonstration, not a secret
+        self.form = FormVersion.objects.latest("version")
+        self.now = timezone.now()
+
+    def walk(self, village: Area, number: int, say) -> None:
+        supervisor = self.users[f"pengawas{number}"]
+        households = [one for one in Household.objects.filter(village=village).order_by("pk") if one.pk in self.truth]
+        round = field.open_round(
+            name=f"Verifikasi {village.name} 2026", village=village, form=self.form, by=supervisor,
+            due_on=timezone.localdate() + timedelta(days=21),
+        )  # fmt: skip
+        assignments = self._assign(round, households, number, supervisor)
+        visits = [self._visit(one) for one in assignments if self.rng.random() < VISITED]
+        accepted = [visit for visit in visits if self.rng.random() < REVIEWED and self._review(visit, supervisor)]
+        self._decide(village, accepted, supervisor)
+        say(f"{village.name}: {len(assignments)} tugas, {len(visits)} kunjungan, {len(accepted)} disetujui")
+
+    def _assign(self, round, households, number, supervisor) -> list[Assignment]:
+        half = len(households) // 2
+        teams = {"a": households[:half], "b": households[half:]}
+        return [
+            assignment
+            for letter, share in teams.items()
+            if share
+            for assignment in field.assign_households(
+                round=round, households=share, verifier=self.users[f"verifikator{number}{letter}"], by=supervisor
+            )
+        ]
+
+    def _visit(self, assignment: Assignment) -> Visit:
+        started = self._some_day() + timedelta(hours=self.rng.randint(0, 8), minutes=self.rng.randint(0, 59))
+        ended = started + timedelta(minutes=max(3, int(self.rng.gauss(17, 6))))
+        picture = house_picture(self.rng) if self.rng.random() < WITH_PHOTO else None
+        visit = field.submit_visit(
+            assignment=assignment,
+            visit_id=uuid.uuid5(WHICH_VISIT, str(assignment.household.code)),
+            body=write_body(self._content(assignment.household, started, ended, picture)),
+            by=assignment.verifier,
+        )
+        if picture:
+            file = ContentFile(picture, name="rumah.jpg")
+            field.add_photo(visit=visit, kind="house_front", file=file, by=assignment.verifier)
+        return visit
+
+    def _some_day(self) -> datetime:
+        day = timezone.localtime(self.now) - timedelta(days=self.rng.randint(5, 110))
+        return day.replace(hour=8, minute=0, second=0, microsecond=0)
+
+    def _content(self, household: Household, started, ended, picture) -> dict:
+        outcome = self.rng.choices(list(OUTCOMES), list(OUTCOMES.values()))[0]
+        house = self.truth[household.pk]
+        is_done = outcome == "done"
+        return {
+            "form": {"code": self.form.code, "version": self.form.version},
+            "outcome": outcome,
+            "answers": {
+                "household": _asked(house.answers) if is_done else {},
+                "persons": self._persons(household, house) if is_done else [],
+            },
+            "consent": self._consent(),
+            "started_at": started.isoformat(),
+            "ended_at": ended.isoformat(),
+            "position": self._position(house),
+            "photos": [_sha256(picture)] if picture else [],
+        }
+
+    def _consent(self) -> list[str]:
+        return ["register", "intervention", "companies"] if self.rng.random() < 0.8 else ["register", "intervention"]
+
+    def _position(self, house: TrueHousehold) -> dict | None:
+        if self.rng.random() < 0.06:
+            return None
+        jitter = self.rng.gauss(0, 0.0001)
+        accuracy = round(abs(self.rng.gauss(9, 5)) + 3, 1)
+        return {
+            "latitude": round(house.latitude + jitter, 5),
+            "longitude": round(house.longitude - jitter, 5),
+            "accuracy_m": accuracy,
+        }
+
+    def _persons(self, household: Household, house: TrueHousehold) -> list[dict]:
+        """Answers of those whom the register and the truth both know; who has gone is found gone."""
+        people = [person for family in house.families for person in family.members]
+        found = []
+        for residence in household.residences.open().select_related("person").order_by("pk"):
+            true = _same_person(residence.person, people)
+            if true is None:
+                continue
+            if true.presence != "present":
+                found.append({"person": residence.person_id, "presence": true.presence, "values": {}})
+            else:
+                found.append({"person": residence.person_id, "presence": "yes", "values": _asked(true.answers)})
+        return found
+
+    def _review(self, visit: Visit, supervisor: User) -> bool:
+        draw = self.rng.random()
+        if draw < RETURNED:
+            review.review_visit(
+                visit=visit, verdict="returned", by=supervisor, note="Foto rumah belum jelas, ambil ulang."
+            )
+        elif draw < RETURNED + REJECTED:
+            review.review_visit(visit=visit, verdict="rejected", by=supervisor, note="Posisi tidak sesuai alamat.")
+        else:
+            review.review_visit(visit=visit, verdict="accepted", by=supervisor)
+            return True
+        return False
+
+    def _decide(self, village: Area, visits: list[Visit], supervisor: User) -> None:
+        minutes = Minutes.objects.create(
+            number=f"BA/{village.kemendagri_code[-4:]}/2026", village=village, n_present=self.rng.randint(18, 60),
+            held_on=timezone.localdate() - timedelta(days=3), recorded_by=supervisor,
+        )  # fmt: skip
+        for visit in visits:
+            if self.rng.random() < DECIDED:
+                outcome, reason = _verdict(visit)
+                review.decide_household(
+                    household=visit.household,
+                    outcome=outcome,
+                    reason=reason,
+                    by=supervisor,
+                    level="musdes",
+                    minutes=minutes,
+                )
+
+
+def _verdict(visit: Visit) -> tuple[str, str]:
+    """What a meeting would make of it: poor by the MPI, or in an unfit house and of low income."""
+    reasons = {"moved": "moved", "deceased": "deceased", "not_found": "not_found", "refused": "refused"}
+    if visit.outcome in reasons:
+        return Decision.Outcome.NOT_ELIGIBLE, reasons[visit.outcome]
+    found = Assessment.objects.filter(evidence__visit=visit).values_list("rule_set__code", "is_poor")
+    states = dict(found)
+    if visit.outcome != "done" or not states:
+        return Decision.Outcome.UNRESOLVED, ""
+    if states.get("mpi") == "yes" or states.get("rtlh") == "yes":
+        return Decision.Outcome.ELIGIBLE, ""
+    return Decision.Outcome.NOT_ELIGIBLE, Decision.Reason.BECAME_ABLE
+
+
+def _asked(answers: dict) -> dict:
+    return {code: value for code, value in answers.items() if code not in NOT_ASKED}
+
+
+def _same_person(person, people):
+    same_day = [one for one in people if one.birth_date == person.birth_date]
+    if len(same_day) == 1:
+        return same_day[0]
+    return next((one for one in people if name_key(one.name) == person.name_key), None)
+
+
+def _sha256(picture: bytes) -> str:
+    return hashlib.sha256(picture).hexdigest()
+
+
+def house_picture(rng: Random) -> bytes:
+    """A drawn house, plainly no photo of anybody's home."""
+    picture = Image.new("RGB", (640, 480), (200, 220 + rng.randint(0, 20), 235))
+    draw = ImageDraw.Draw(picture)
+    wall = (150 + rng.randint(0, 80), 110 + rng.randint(0, 60), 80)
+    draw.rectangle((0, 360, 640, 480), fill=(120, 140 + rng.randint(0, 40), 90))
+    draw.rectangle((150, 220, 490, 380), fill=wall)
+    draw.polygon([(120, 220), (320, 110 + rng.randint(0, 40)), (520, 220)], fill=(110, 70 + rng.randint(0, 50), 60))
+    draw.rectangle((290, 280, 350, 380), fill=(80, 60, 50))
+    draw.text((20, 20), "GAMBAR PERAGAAN, BUKAN RUMAH NYATA", fill=(60, 60, 60))
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=70)
+    return file.getvalue()

@@ -1,0 +1,90 @@
+"""The demonstration from the first register to the last outcome: the whole line, on people who do not exist."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from households import imports, loading
+from households.models import Area, Claim
+from rbpk.demo import aid, office
+from rbpk.demo.fieldwork import Fieldwork
+from rbpk.demo.people import Household as TrueHousehold
+from rbpk.demo.people import Population
+from rbpk.demo.places import ALL_FOCUS_VILLAGES
+from rbpk.demo.population import build
+from rbpk.demo.registers import write_dtsen, write_p3ke
+
+N_ROUNDS = 5
+P3KE_FAMILY_PREFIX = 360_000_000_000  # how the demonstration's P3KE numbers its families
+NOTE = "demo.txt"  # in var: what `make run` prints of the demonstration
+
+
+def perform(n_households: int, seed: int, say) -> None:
+    """Write the registers, load them, and let everybody do their work. The same seed gives the same regency."""
+    population = build(n_households, seed)
+    say(f"Penduduk buatan: {len(population.households)} rumah tangga")
+    folder = settings.VAR / "demo"
+    folder.mkdir(parents=True, exist_ok=True)
+    load_registers(population, folder, seed, say)
+    villages = [Area.objects.get(kemendagri_code=code) for code in ALL_FOCUS_VILLAGES[:N_ROUNDS]]
+    with transaction.atomic():
+        users = office.make_accounts([village.kemendagri_code for village in villages])
+    work = Fieldwork(population, true_households(population, folder), users, seed)
+    for number, village in enumerate(villages, start=1):
+        with transaction.atomic():
+            work.walk(village, number, say)
+    with transaction.atomic():
+        aid.serve(users, seed)
+        n_seen = aid.see_outcomes(work, users, 12)
+        token = aid.bring_companies(users["admin.bappeda"], seed)
+    say(f"Bantuan diserahkan; {n_seen} rumah tangga dikunjungi lagi")
+    write_note(users, token)
+
+
+def load_registers(population: Population, folder: Path, seed: int, say) -> None:
+    files = {
+        "p3ke": write_p3ke(population, folder, seed=seed, file_format="csv"),
+        "dtsen": write_dtsen(population, folder, seed=seed),
+    }
+    for (register, paths), as_of in zip(files.items(), [date(2026, 1, 31), date(2026, 4, 30)], strict=True):
+        source = imports.source_for(register, is_synthetic=True)
+        names = [path.name for path in paths]
+        with transaction.atomic():
+            snapshot = imports.open_snapshot(source=source, as_of=as_of, paths=paths, names=names, by=None)
+            snapshot = loading.apply_snapshot(imports.stage_snapshot(snapshot))
+        say(f"{source.name}: {snapshot.n_rows} baris, {snapshot.n_created} baru, {snapshot.n_held} ditahan")
+
+
+def true_households(population: Population, folder: Path) -> dict[int, TrueHousehold]:
+    """Our household id -> the house it is in truth, by the P3KE family number."""
+    houses = {house.number: house for house in population.households}
+    with (folder / "p3ke_truth.csv").open(newline="") as file:
+        house_of = {
+            int(row["family_key"]): houses[int(row["household"])] for row in csv.DictReader(file) if row["household"]
+        }
+    claims = Claim.objects.filter(source__code="p3ke-peragaan").values_list("household_id", "source_key")
+    known = ((household, int(key) - P3KE_FAMILY_PREFIX) for household, key in claims if key.isdigit())
+    return {household: house_of[family] for household, family in known if family in house_of}
+
+
+def write_note(users: dict[str, User], token: str) -> None:
+    """What a visitor needs to try it: accounts, the password, a company's key. Synthetic, so it may lie in var."""
+    lines = [
+        f"  {name:<18} {user.memberships.get().get_role_display()}"
+        for name, user in users.items()
+        if name[-1] not in "2345b"
+    ]
+    key = f"  Kunci API perusahaan contoh: {token}"
+    text = "\n".join([f"Akun peragaan (kata sandi {office.PASSWORD}):", *lines, key])
+    path = settings.VAR / NOTE
+    path.write_text(text + "\n")
+    path.chmod(0o600)
+
+
+def read_note() -> list[str]:
+    path = settings.VAR / NOTE
+    return path.read_text().splitlines() if path.exists() else []

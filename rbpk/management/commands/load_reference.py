@@ -1,0 +1,14 @@
+from django.core.management.base import BaseCommand
+
+from households import reference as households
+from interventions import reference as interventions
+from verification import reference as verification
+
+
+class Command(BaseCommand):
+    help = "Memuat acuan: wilayah, variabel, aturan, formulir, seri makro, OPD dan program. Aman diulang."
+
+    def handle(self, **options):
+        households.load()
+        verification.load()
+        interventions.load()

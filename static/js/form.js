@@ -1,0 +1,29 @@
+// Forms: one click sends once, and errors are where the reader starts.
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  event.submitter?.setAttribute("aria-disabled", "true");
+});
+
+// Back in the browser: the form may be sent again.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+  }
+});
+
+document.querySelector("[data-error-summary]")?.focus();
+
+for (const link of document.querySelectorAll("[data-error-summary] a")) {
+  link.addEventListener("click", (event) => {
+    const field = document.querySelector(link.hash);
+    if (!field) return;
+    event.preventDefault();
+    field.scrollIntoView({ block: "center" });
+    (field.matches("fieldset") ? field.querySelector("input") ?? field : field).focus();
+  });
+}

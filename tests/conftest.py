@@ -1,0 +1,40 @@
+import pytest
+from django.test import Client
+
+from tests.factories import AreaAssignmentFactory, MembershipFactory, UserFactory
+
+BACKEND = "accounts.backends.UsernameOrPhoneBackend"
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def user(db):
+    """`user(Role.SUPERVISOR, areas=[village], username="ani")`: somebody with that role, answering for those areas."""
+
+    def make(role=None, *, areas=(), opd=None, **fields):
+        person = UserFactory(**fields)
+        if role:
+            MembershipFactory(user=person, role=role, **({"opd": opd} if opd else {}))
+        for area in areas:
+            AreaAssignmentFactory(user=person, area=area)
+        return person
+
+    return make
+
+
+@pytest.fixture
+def client_as(user):
+    """`client_as(Role.LEADER)` or `client_as(person)`: a signed-in browser; `.user` says who."""
+
+    def sign_in(who, **fields):
+        person = who if hasattr(who, "username") else user(who, **fields)
+        client = Client()
+        client.force_login(person, backend=BACKEND)
+        client.user = person
+        return client
+
+    return sign_in

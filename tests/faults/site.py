@@ -1,0 +1,98 @@
+"""A whole installation in a folder of its own: migrated database, Redis, and workers that can be killed."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+from tests.faults.house import House
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Site(House):
+    def __init__(self, var: Path, *, lease_s: int = 2, visibility_timeout_s: int = 2):
+        super().__init__(var)
+        self.environment |= {
+            "RBPK_VAR": str(var),
+            "RBPK_JOB_LEASE_S": str(lease_s),
+            "RBPK_VISIBILITY_TIMEOUT_S": str(visibility_timeout_s),
+            "DJANGO_SETTINGS_MODULE": "rbpk.settings",
+        }
+        self.workers: list[subprocess.Popen] = []
+
+    def open(self) -> None:
+        self.enter()
+        self.manage("migrate", "-v0")
+        self.python("from accounts.models import User; User.objects.create(username='penguji')")
+
+    def manage(self, *words: str) -> str:
+        return self._run([sys.executable, "manage.py", *words])
+
+    def python(self, code: str) -> str:
+        """Run a few lines inside Django, in a process of their own."""
+        head = "import django; django.setup()\nimport tests.faults.works\n"
+        return self._run([sys.executable, "-c", head + textwrap.dedent(code)])
+
+    def _run(self, command: list[str]) -> str:
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start_worker(self) -> subprocess.Popen:
+        words = ["-m", "celery", "-A", "rbpk", "worker", "-c", "2", "-l", "ERROR", "-I", "tests.faults.works"]
+        log = (self.var / "log").joinpath("worker.log").open("ab")
+        worker = subprocess.Popen(
+            [sys.executable, *words], cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+        )
+        log.close()
+        self.workers.append(worker)
+        return worker
+
+    def kill_worker(self, worker: subprocess.Popen) -> None:
+        """The whole process group at once, without a word."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+        self.workers.remove(worker)
+
+    def sweep(self) -> None:
+        """What beat does every 15 seconds."""
+        self.python("from jobs.tasks import sweep; sweep()")
+
+    def request(self, kind: str, subject: str, **params) -> str:
+        return self.python(
+            f"""
+            from jobs.actions import request_job
+            from jobs.tasks import ring
+            job = request_job(kind={kind!r}, subject={subject!r}, params={params!r})
+            ring(job)
+            print(job.pk)
+            """
+        ).strip()
+
+    def job(self, pk: str) -> tuple[str, int]:
+        """(state, attempt)"""
+        return self.sql(f"SELECT state, attempt FROM jobs_job WHERE id = '{pk}'")[0]
+
+    def n_traces(self) -> int:
+        return self.sql("SELECT count(*) FROM accounts_notice")[0][0]
+
+    def await_end(self, *jobs: str, patience_s: float = 60) -> None:
+        """Sweeping all the while, as beat would."""
+        until = time.monotonic() + patience_s
+        while unfinished := [pk for pk in jobs if self.job(pk)[0] not in {"done", "failed", "parked"}]:
+            assert time.monotonic() < until, f"waited in vain for {unfinished}"
+            time.sleep(0.5)
+            self.sweep()
+
+    def clear(self) -> None:
+        for worker in list(self.workers):
+            self.kill_worker(worker)
+        super().clear()

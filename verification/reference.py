@@ -1,0 +1,34 @@
+"""What verification starts with: the shipped questionnaire and the macro series. Safe to load any number of times."""
+
+import hashlib
+import json
+from importlib.util import find_spec
+from pathlib import Path
+
+from django.db import transaction
+
+from verification.field.models import FormVersion
+
+FORMS = Path(__file__).parent / "data" / "forms"
+
+
+@transaction.atomic
+def load() -> None:
+    for document in sorted(FORMS.glob("*.json")):
+        load_form(document.read_bytes())
+    if find_spec("verification.macro.reference"):
+        from verification.macro import reference as macro
+
+        macro.load()
+
+
+def load_form(document: bytes) -> FormVersion:
+    """Publish a questionnaire once. Raises ValueError for other content under a version that is published."""
+    definition, sha256 = json.loads(document), hashlib.sha256(document).hexdigest()
+    form, _ = FormVersion.objects.get_or_create(
+        code=definition["code"], version=definition["version"],
+        defaults={"title": definition["title"], "definition": definition, "sha256": sha256},
+    )  # fmt: skip
+    if form.sha256 != sha256:
+        raise ValueError(f"{form.code} v{form.version} is published with other content: give it a new version")
+    return form

@@ -1,0 +1,255 @@
+"""Two acts: the review of a visit accepts facts, the decision settles entitlement. And the decree on the list."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from accounts.models import OPD, Membership, User
+from households import actions as register
+from households.models import Area, Evidence, Household, Need, Person, Residence
+from verification.field.envelopes import VisitError
+from verification.field.models import Assignment, Visit
+from verification.review.models import Decision, Minutes, Review, TargetEntry, TargetList
+
+__all__ = ["DecisionError", "VisitError", "decide_household", "freeze_target_list", "review_visit"]
+
+# UU 13/2011 art. 8 (5): poor households are verified again at least every two years.
+EVIDENCE_DAYS = 2 * 365
+
+
+class DecisionError(Exception):
+    """Why a decision or a decree is refused, in words for the person who asked."""
+
+
+# Review
+
+
+@transaction.atomic
+def review_visit(*, visit: Visit, verdict: str, by: User, note: str = "") -> Visit:
+    """A supervisor's word on a visit in his areas, never on his own. Raises VisitError.
+
+    Accepted, the visit becomes evidence; returned, its assignment waits again; rejected, the household is free to be
+    given to somebody else.
+    """
+    visit = _locked(visit)
+    note = note.strip()
+    _check_review(visit, verdict, by, note)
+    visit.reviews.create(verdict=verdict, note=note, reviewer=by, verifier=visit.verifier)
+    visit.status = Visit.Status(verdict)
+    _AFTER_REVIEW[verdict](visit)
+    visit.save(update_fields=["status", "evidence"])
+    return visit
+
+
+def _locked(visit: Visit) -> Visit:
+    rows = Visit.objects.select_for_update(of=("self",)).select_related("household__village", "verifier")
+    return rows.get(pk=visit.pk)
+
+
+def _check_review(visit: Visit, verdict: str, by: User, note: str) -> None:
+    if by.pk == visit.verifier_id:
+        raise VisitError("Kunjungan harus diperiksa oleh orang lain.")
+    if not by.has_perm("verification.review_visit") or not _supervises(by, visit.household):
+        raise VisitError("Kunjungan ini di luar wilayah Anda.")
+    if verdict not in Review.Verdict.values or verdict not in Visit.TRANSITIONS[Visit.Status(visit.status)]:
+        raise VisitError(f"Kunjungan berstatus {visit.get_status_display().lower()}.")
+    if verdict != Review.Verdict.ACCEPTED and not note:
+        raise VisitError("Tuliskan alasannya, supaya petugas tahu apa yang harus diperbaiki.")
+
+
+def _supervises(by: User, household: Household) -> bool:
+    return Area.objects.visible_to(by).filter(pk=household.village_id).exists()
+
+
+def _accept(visit: Visit) -> None:
+    observed_on = timezone.localdate(visit.ended_at)
+    visit.evidence = Evidence.objects.create(
+        household=visit.household, kind=Evidence.Kind.VISIT, observed_on=observed_on,
+        expires_on=observed_on + timedelta(days=EVIDENCE_DAYS), by=visit.verifier,
+    )  # fmt: skip
+    if visit.outcome == Visit.Outcome.DONE:
+        _stand_for(visit)
+
+
+def _stand_for(visit: Visit) -> None:
+    """What was seen becomes what we stand for, is assessed, and settles needs of before."""
+    household, evidence = Household.objects.select_for_update(of=("self",)).get(pk=visit.household_id), visit.evidence
+    register.confirm_values(household=household, evidence=evidence, values=visit.answers["household"])
+    people = Person.objects.in_bulk([entry["person"] for entry in visit.answers["persons"]])
+    for entry in visit.answers["persons"]:
+        person = people[entry["person"]]
+        _record_absence(household, person, entry["presence"], evidence.observed_on)
+        if entry["presence"] == "yes" and entry["values"]:
+            register.confirm_values(household=household, evidence=evidence, values=entry["values"], person=person)
+    _place(household, visit)
+    register.mark_verified(household=household, on=evidence.observed_on)
+    register.assess_household(household=household, evidence=evidence)
+    register.settle_needs(household=household, evidence=evidence)
+
+
+def _record_absence(household: Household, person: Person, presence: str, on: date) -> None:
+    """Who was found gone no longer lives there from the day of the visit on."""
+    if presence == "yes":
+        return
+    Residence.objects.open().filter(household=household, person=person).update(left_on=on)
+    if presence == "deceased":
+        Person.objects.filter(pk=person.pk, died_on=None).update(died_on=on)
+
+
+def _place(household: Household, visit: Visit) -> None:
+    """The first accepted position is where the house stands, for the next visit to be compared with."""
+    if household.latitude is None and visit.latitude is not None:
+        household.latitude, household.longitude = visit.latitude, visit.longitude
+        household.save(update_fields=["latitude", "longitude"])
+
+
+def _return(visit: Visit) -> None:
+    Assignment.objects.filter(pk=visit.assignment_id).update(state=Assignment.State.ACTIVE, rev=F("rev") + 1)
+
+
+def _reject(visit: Visit) -> None:
+    Assignment.objects.filter(pk=visit.assignment_id).update(state=Assignment.State.CANCELLED)
+
+
+_AFTER_REVIEW = {
+    Review.Verdict.ACCEPTED: _accept,
+    Review.Verdict.RETURNED: _return,
+    Review.Verdict.REJECTED: _reject,
+}
+
+
+# Decision
+
+
+@transaction.atomic
+def decide_household(
+    *, household: Household, outcome: str, by: User, level: str, opd: OPD | None = None,
+    minutes: Minutes | None = None, reason: str = "", note: str = "",
+) -> Decision:  # fmt: skip
+    """Settle whether a household is entitled, on its latest accepted visit. The later decision wins, with a reason.
+
+    Entitled: it stands on the draft list of the year and its needs open. Otherwise: off the draft, open needs are
+    withdrawn. Raises DecisionError.
+    """
+    household = Household.objects.select_for_update(of=("self",)).select_related("village").get(pk=household.pk)
+    _check_standing(household, by, level, opd, minutes)
+    evidence = _evidence_for(household, outcome)
+    previous = Decision.objects.current().filter(household=household).first()
+    _check_words(outcome, reason, note.strip(), previous)
+    if previous:
+        Decision.objects.filter(pk=previous.pk).update(is_current=False)
+    decision = Decision.objects.create(
+        household=household, evidence=evidence, outcome=outcome, reason=reason, note=note.strip(), level=level,
+        opd=opd if level == Decision.Level.OPD else None, minutes=minutes if level == Decision.Level.MUSDES else None,
+        decided_by=by, valid_until=evidence.expires_on, overrides=previous,
+    )  # fmt: skip
+    _follow(decision)
+    return decision
+
+
+def _check_standing(household: Household, by: User, level: str, opd: OPD | None, minutes: Minutes | None) -> None:
+    """Who may decide here: his own OPD, or a village meeting of the household's village in his areas."""
+    if not by.has_perm("verification.decide_household"):
+        raise DecisionError("Peran Anda tidak memutuskan kelayakan.")
+    if by.has_perm("households.view_household") and not _supervises(by, household):
+        raise DecisionError("Rumah tangga ini di luar wilayah Anda.")
+    if household.closed_on:
+        raise DecisionError(f"Rumah tangga {household.code} sudah ditutup: {household.get_closed_reason_display()}.")
+    if level == Decision.Level.MUSDES:
+        _check_minutes(household, by, minutes)
+    elif level != Decision.Level.OPD or opd is None or not _works_for(by, opd):
+        raise DecisionError("Putusan tingkat OPD hanya atas nama OPD tempat Anda bertugas.")
+
+
+def _check_minutes(household: Household, by: User, minutes: Minutes | None) -> None:
+    if minutes is None or minutes.village_id != household.village_id:
+        raise DecisionError(f"Putusan musyawarah memerlukan berita acara dari {household.village.name}.")
+    if not by.has_perm("households.view_household"):
+        raise DecisionError("Putusan musyawarah dicatat oleh pengawas desa atau kecamatan.")
+
+
+def _works_for(by: User, opd: OPD) -> bool:
+    return Membership.objects.current().filter(user=by, opd=opd).exists()
+
+
+def _evidence_for(household: Household, outcome: str) -> Evidence:
+    visits = Visit.objects.filter(
+        household=household, status=Visit.Status.ACCEPTED,
+        evidence__in=Evidence.objects.valid_on(timezone.localdate()),
+    )  # fmt: skip
+    latest = visits.select_related("evidence").order_by("-ended_at").first()
+    if latest is None:
+        raise DecisionError(f"Belum ada kunjungan ke {household.code} yang disetujui dan masih berlaku.")
+    if outcome == Decision.Outcome.ELIGIBLE and latest.outcome != Visit.Outcome.DONE:
+        words = latest.get_outcome_display().lower()
+        raise DecisionError(f"Kunjungan terakhir berhasil: {words}. Berhak hanya setelah kunjungan yang diwawancara.")
+    return latest.evidence
+
+
+def _check_words(outcome: str, reason: str, note: str, previous: Decision | None) -> None:
+    if outcome not in Decision.Outcome.values or (reason and reason not in Decision.Reason.values):
+        raise DecisionError("Putusan atau alasan tidak dikenal.")
+    if (outcome == Decision.Outcome.NOT_ELIGIBLE) != bool(reason):
+        raise DecisionError("Alasan wajib untuk tidak berhak, dan hanya untuk itu.")
+    if previous and not note:
+        raise DecisionError("Sudah ada putusan sebelumnya. Jelaskan mengapa diganti.")
+
+
+def _follow(decision: Decision) -> None:
+    household = decision.household
+    draft = draft_list()
+    if decision.outcome == Decision.Outcome.ELIGIBLE:
+        TargetEntry.objects.update_or_create(list=draft, household=household, defaults={"decision": decision})
+        register.open_needs(household=household, evidence=decision.evidence)
+        return
+    draft.entries.filter(household=household).delete()
+    register.withdraw_needs(household=household, reason=Need.WithdrawnReason.NOT_ELIGIBLE)
+
+
+# Target list
+
+
+def draft_list() -> TargetList:
+    """The draft of this year, locked until the transaction ends. A new one starts with all who are entitled today."""
+    today = timezone.localdate()
+    latest = TargetList.objects.filter(year=today.year).aggregate(latest=Max("version"))["latest"] or 0
+    draft, is_new = TargetList.objects.get_or_create(
+        year=today.year, frozen_at=None,
+        defaults={"name": f"Daftar sasaran {today.year}", "version": latest + 1},
+    )  # fmt: skip
+    draft = TargetList.objects.select_for_update().get(pk=draft.pk)
+    if draft.frozen_at:
+        return draft_list()
+    if is_new:
+        TargetEntry.objects.bulk_create(
+            TargetEntry(list=draft, household_id=decision.household_id, decision=decision)
+            for decision in Decision.objects.eligible_on(today)
+        )
+    return draft
+
+
+@transaction.atomic
+def freeze_target_list(*, target_list: TargetList, decree_number: str, decree_on: date, by: User) -> TargetList:
+    """Stipulate the list by decree: from now on it takes no change. Lapsed entries leave it first. DecisionError."""
+    if not by.has_perm("verification.freeze_target_list"):
+        raise DecisionError("Daftar sasaran ditetapkan oleh admin Bappeda.")
+    target_list = TargetList.objects.select_for_update().get(pk=target_list.pk)
+    _check_decree(target_list, decree_number.strip(), decree_on)
+    target_list.entries.exclude(decision__in=Decision.objects.eligible_on(timezone.localdate())).delete()
+    if not target_list.entries.exists():
+        raise DecisionError(f"{target_list} belum berisi keluarga yang berhak.")
+    target_list.decree_number, target_list.decree_on = decree_number.strip(), decree_on
+    target_list.frozen_at = timezone.now()
+    target_list.save(update_fields=["decree_number", "decree_on", "frozen_at"])
+    return target_list
+
+
+def _check_decree(target_list: TargetList, decree_number: str, decree_on: date | None) -> None:
+    if target_list.frozen_at:
+        raise DecisionError(f"{target_list} sudah ditetapkan dengan SK {target_list.decree_number}.")
+    if not decree_number or decree_on is None:
+        raise DecisionError("Nomor dan tanggal SK wajib diisi.")
+    if decree_on > timezone.localdate():
+        raise DecisionError("Tanggal SK belum tiba.")
