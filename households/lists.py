@@ -226,7 +226,7 @@ def _row(columns: list[Column], row) -> dict:
 
 
 def _classes(column: Column, columns: list[Column]) -> str:
-    """What a card on the phone shows: the first line, and the second lines; the other columns stay on the wide table."""
+    """What a card on the phone shows: the first line and the second lines. Other columns stay on the wide table."""
     first = next((other for other in columns if other.is_primary), columns[0])
     shown = [other for other in columns if other.is_secondary] or columns[1:3]
     marks = {"is-primary": column is first, "is-secondary": column in shown, "is-figure": column.is_figure}

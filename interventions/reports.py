@@ -213,7 +213,7 @@ def takes_for(user: User, activity: Activity) -> bool:
 
 
 def may_approve(user: User, commitment: Commitment) -> bool:
-    """The second person: holds the permission and did not take the need. A company's is approved with its reservation."""
+    """The second person, who did not take the need himself. A company's is approved with its reservation."""
     if commitment.activity_id is None or commitment.committed_by_id == user.pk:
         return False
     return commitment.may_become(Commitment.Status.APPROVED) and user.has_perm("interventions.approve_commitment")

@@ -13,12 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.actions import log_access
 from households.models import Need
 from interventions import actions, reports
-from interventions.forms import (
-    ActivityForm,
-    CancelForm,
-    DeliveryForm,
-    TakeForm,
-)
+from interventions.forms import ActivityForm, CancelForm, DeliveryForm, TakeForm
 from interventions.lists import COMMITMENT_RELATED
 from interventions.models import Commitment, needs_visible_to
 
@@ -61,9 +56,7 @@ def need_take(request, public_code):
 
 def _taken_words(commitment: Commitment) -> str:
     if commitment.status == Commitment.Status.PROPOSED:
-        return (
-            "Kebutuhan ditahan untuk kegiatan ini. Bappeda harus menyetujui karena belum ada verifikasi yang berlaku."
-        )
+        return "Kebutuhan ditahan untuk kegiatan ini. Bappeda harus menyetujui: verifikasi yang berlaku belum ada."
     return "Kebutuhan diambil ke dalam kegiatan ini. Catat serah terima bila bantuan sudah diberikan."
 
 
@@ -108,15 +101,9 @@ def activity_new(request):
 
 
 def _visible_commitment(user, pk: int) -> Commitment:
-    related = [
-        "activity__programme__opd",
-        "evidence",
-        "committed_by",
-        "second_person",
-        "ended_by",
-        "delivery__recorded_by",
-    ]
-    visible = Commitment.objects.visible_to(user).select_related(*COMMITMENT_RELATED, *related)
+    people = ["committed_by", "second_person", "ended_by", "delivery__recorded_by"]
+    related = [*COMMITMENT_RELATED, *people, "activity__programme__opd", "evidence"]
+    visible = Commitment.objects.visible_to(user).select_related(*related)
     return get_object_or_404(visible, pk=pk)
 
 
@@ -146,6 +133,8 @@ def _can_cancel(user, commitment: Commitment) -> bool:
 @permission_required("interventions.approve_commitment", raise_exception=True)
 def commitment_approve(request, pk):
     commitment = _visible_commitment(request.user, pk)
+    if commitment.activity_id is None:
+        raise PermissionDenied  # a company's is approved with its reservation
     try:
         actions.approve_commitment(commitment=commitment, by=request.user)
         messages.success(request, "Komitmen disetujui. OPD dapat menyerahkan bantuan.")

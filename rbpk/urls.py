@@ -1,4 +1,4 @@
-"""All addresses. Open to everybody without signing in: /masuk/, /masuk/kode/, /health/ and static files, nothing else."""
+"""All addresses. Open without signing in: /masuk/, /masuk/kode/, /health/ and static files, nothing else."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa

@@ -11,6 +11,12 @@ def quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def nothing_collected(settings):
+    """Static files come from their sources: no test needs collectstatic before it."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
 @pytest.fixture
 def user(db):
     """`user(Role.SUPERVISOR, areas=[village], username="ani")`: somebody with that role, answering for those areas."""

@@ -10,13 +10,15 @@ class BodyTooLarge(APIException):
 
 
 class SmallJSONParser(JSONParser):
-    """JSON of a reasonable size; nesting that would exhaust the reader is a fault of the sender."""
+    """JSON of a reasonable size, always UTF-8 (RFC 8259). Nesting that exhausts the reader is the sender's fault."""
 
     def parse(self, stream, media_type=None, parser_context=None):
-        request = parser_context["request"]
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST_BODY:
+        context = {**(parser_context or {}), "encoding": "utf-8"}
+        if int(context["request"].META.get("CONTENT_LENGTH") or 0) > LONGEST_BODY:
             raise BodyTooLarge
         try:
-            return super().parse(stream, media_type, parser_context)
+            return super().parse(stream, media_type, context)
+        except ParseError as error:
+            raise ParseError(f"Isi bukan JSON yang benar: {error.__cause__ or error.__context__}") from error
         except RecursionError as error:
             raise ParseError("Isi JSON bersarang terlalu dalam.") from error

@@ -8,13 +8,13 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import User
-from households.models import Household, Need
+from households.models import Area, Household, Need
 from interventions import actions as interventions
 from interventions.models import Activity, Funder, Programme, needs_visible_to
 from partners import actions as partners
 from partners.models import Company
 from rbpk.demo.companies import companies
-from rbpk.demo.fieldwork import Fieldwork, house_picture
+from rbpk.demo.fieldwork import Fieldwork, asked, house_picture
 from verification.field import actions as field
 from verification.field.envelopes import write_body
 from verification.review import actions as review
@@ -30,6 +30,10 @@ ACTIVITIES = [
 TAKEN = 0.35  # of the needs an officer sees
 DELIVERED = 0.5  # of what was taken
 RESERVED_PER_COMPANY = 2
+MENDED = {  # what an outcome visit finds where the aid did its work
+    "toilet": "own", "closet": "swan_neck", "sewage": "septic_tank", "water_source": "piped", "roof": "zinc",
+    "wall": "masonry", "floor": "cement", "roof_condition": "good", "wall_condition": "good", "floor_condition": "good",
+}  # fmt: skip
 
 
 def serve(users: dict[str, User], seed: int) -> None:
@@ -54,7 +58,8 @@ def _take_needs(activity: Activity, officer: User, rng: Random) -> None:
         if rng.random() < DELIVERED:
             interventions.deliver(
                 commitment=commitment, delivered_on=timezone.localdate(), quantity=1, by=officer,
-                bast_number=f"BAST/{activity.pk}/{commitment.pk}", photo=ContentFile(house_picture(rng), name="serah.jpg"),
+                bast_number=f"BAST/{activity.pk}/{commitment.pk}",
+                photo=ContentFile(house_picture(rng), name="serah.jpg"),
             )  # fmt: skip
 
 
@@ -84,22 +89,9 @@ def _outcome_visit(work: Fieldwork, users, number, household) -> None:
     )  # fmt: skip
     (assignment,) = field.assign_households(round=round, households=[household], verifier=verifier, by=supervisor)
     ended = timezone.now()
-    content = work._content(household, ended - timedelta(minutes=12), ended, None)
-    mended = {"toilet": "own", "closet": "swan_neck", "sewage": "septic_tank", "water_source": "piped", "roof": "zinc"}
-    good = {
-        "roof_condition": "good",
-        "wall_condition": "good",
-        "floor_condition": "good",
-        "wall": "masonry",
-        "floor": "cement",
-    }
-    answers = content["answers"]["household"] or work.truth[household.pk].answers
+    content = work.content(household, ended - timedelta(minutes=12), ended, None)
     content["outcome"] = "done"
-    content["answers"]["household"] = {
-        code: value
-        for code, value in {**answers, **mended, **good}.items()
-        if code not in {"n_members", "national_decile"}
-    }
+    content["answers"]["household"] = asked(work.truth[household.pk].answers) | MENDED
     visit_id = uuid.uuid5(uuid.NAMESPACE_OID, f"outcome {household.code}")
     visit = field.submit_visit(assignment=assignment, visit_id=visit_id, body=write_body(content), by=verifier)
     review.review_visit(visit=visit, verdict="accepted", by=supervisor)
@@ -110,7 +102,8 @@ def bring_companies(admin: User, seed: int) -> str:
     rng = Random(seed)  # noqa: S311  a demonstration, not a secret
     for entry in companies():
         partners.register_company(
-            name=entry.name, sector=entry.sector, ring1_villages=list(entry.ring1_village_codes),
+            name=entry.name, sector=entry.sector,
+            ring1_villages=Area.objects.filter(kemendagri_code__in=entry.ring1_village_codes),
             yearly_commitment_idr=entry.yearly_commitment_idr, is_synthetic=True, by=admin,
         )  # fmt: skip
     for company in Company.objects.order_by("pk")[:8]:

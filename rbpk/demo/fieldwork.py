@@ -73,7 +73,7 @@ class Fieldwork:
         visit = field.submit_visit(
             assignment=assignment,
             visit_id=uuid.uuid5(WHICH_VISIT, str(assignment.household.code)),
-            body=write_body(self._content(assignment.household, started, ended, picture)),
+            body=write_body(self.content(assignment.household, started, ended, picture)),
             by=assignment.verifier,
         )
         if picture:
@@ -85,7 +85,7 @@ class Fieldwork:
         day = timezone.localtime(self.now) - timedelta(days=self.rng.randint(5, 110))
         return day.replace(hour=8, minute=0, second=0, microsecond=0)
 
-    def _content(self, household: Household, started, ended, picture) -> dict:
+    def content(self, household: Household, started, ended, picture) -> dict:
         outcome = self.rng.choices(list(OUTCOMES), list(OUTCOMES.values()))[0]
         house = self.truth[household.pk]
         is_done = outcome == "done"
@@ -93,7 +93,7 @@ class Fieldwork:
             "form": {"code": self.form.code, "version": self.form.version},
             "outcome": outcome,
             "answers": {
-                "household": _asked(house.answers) if is_done else {},
+                "household": asked(house.answers) if is_done else {},
                 "persons": self._persons(household, house) if is_done else [],
             },
             "consent": self._consent(),
@@ -128,15 +128,13 @@ class Fieldwork:
             if true.presence != "present":
                 found.append({"person": residence.person_id, "presence": true.presence, "values": {}})
             else:
-                found.append({"person": residence.person_id, "presence": "yes", "values": _asked(true.answers)})
+                found.append({"person": residence.person_id, "presence": "yes", "values": asked(true.answers)})
         return found
 
     def _review(self, visit: Visit, supervisor: User) -> bool:
         draw = self.rng.random()
         if draw < RETURNED:
-            review.review_visit(
-                visit=visit, verdict="returned", by=supervisor, note="Foto rumah belum jelas, ambil ulang."
-            )
+            review.review_visit(visit=visit, verdict="returned", by=supervisor, note="Foto belum jelas, ambil ulang.")
         elif draw < RETURNED + REJECTED:
             review.review_visit(visit=visit, verdict="rejected", by=supervisor, note="Posisi tidak sesuai alamat.")
         else:
@@ -153,13 +151,9 @@ class Fieldwork:
             if self.rng.random() < DECIDED:
                 outcome, reason = _verdict(visit)
                 review.decide_household(
-                    household=visit.household,
-                    outcome=outcome,
-                    reason=reason,
-                    by=supervisor,
-                    level="musdes",
+                    household=visit.household, outcome=outcome, reason=reason, by=supervisor, level="musdes",
                     minutes=minutes,
-                )
+                )  # fmt: skip
 
 
 def _verdict(visit: Visit) -> tuple[str, str]:
@@ -176,7 +170,7 @@ def _verdict(visit: Visit) -> tuple[str, str]:
     return Decision.Outcome.NOT_ELIGIBLE, Decision.Reason.BECAME_ABLE
 
 
-def _asked(answers: dict) -> dict:
+def asked(answers: dict) -> dict:
     return {code: value for code, value in answers.items() if code not in NOT_ASKED}
 
 

@@ -32,15 +32,11 @@ def accounts_for(villages: list[str]) -> list[DemoAccount]:
     ]
     local = []
     for number, village in enumerate(villages, start=1):
-        local.append(
-            DemoAccount(f"pengawas{number}", f"Pengawas {number} (peragaan)", Role.SUPERVISOR, "DPMD", village)
-        )
-        local += [
-            DemoAccount(
-                f"verifikator{number}{letter}", f"Ketua RT {number}{letter} (peragaan)", Role.VERIFIER, "DPMD", village
-            )
-            for letter in "ab"
-        ]
+        name = f"Pengawas {number} (peragaan)"
+        local.append(DemoAccount(f"pengawas{number}", name, Role.SUPERVISOR, "DPMD", village))
+        for letter in "ab":
+            name = f"Ketua RT {number}{letter} (peragaan)"
+            local.append(DemoAccount(f"verifikator{number}{letter}", name, Role.VERIFIER, "DPMD", village))
     return fixed + local
 
 

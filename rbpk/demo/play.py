@@ -46,11 +46,11 @@ def perform(n_households: int, seed: int, say) -> None:
 
 
 def load_registers(population: Population, folder: Path, seed: int, say) -> None:
-    files = {
-        "p3ke": write_p3ke(population, folder, seed=seed, file_format="csv"),
-        "dtsen": write_dtsen(population, folder, seed=seed),
-    }
-    for (register, paths), as_of in zip(files.items(), [date(2026, 1, 31), date(2026, 4, 30)], strict=True):
+    files = [
+        ("p3ke", date(2026, 1, 31), write_p3ke(population, folder, seed=seed, file_format="csv")),
+        ("dtsen", date(2026, 4, 30), write_dtsen(population, folder, seed=seed)),
+    ]
+    for register, as_of, paths in files:
         source = imports.source_for(register, is_synthetic=True)
         names = [path.name for path in paths]
         with transaction.atomic():
@@ -63,9 +63,8 @@ def true_households(population: Population, folder: Path) -> dict[int, TrueHouse
     """Our household id -> the house it is in truth, by the P3KE family number."""
     houses = {house.number: house for house in population.households}
     with (folder / "p3ke_truth.csv").open(newline="") as file:
-        house_of = {
-            int(row["family_key"]): houses[int(row["household"])] for row in csv.DictReader(file) if row["household"]
-        }
+        rows = [row for row in csv.DictReader(file) if row["household"]]
+    house_of = {int(row["family_key"]): houses[int(row["household"])] for row in rows}
     claims = Claim.objects.filter(source__code="p3ke-peragaan").values_list("household_id", "source_key")
     known = ((household, int(key) - P3KE_FAMILY_PREFIX) for household, key in claims if key.isdigit())
     return {household: house_of[family] for household, family in known if family in house_of}
@@ -73,11 +72,8 @@ def true_households(population: Population, folder: Path) -> dict[int, TrueHouse
 
 def write_note(users: dict[str, User], token: str) -> None:
     """What a visitor needs to try it: accounts, the password, a company's key. Synthetic, so it may lie in var."""
-    lines = [
-        f"  {name:<18} {user.memberships.get().get_role_display()}"
-        for name, user in users.items()
-        if name[-1] not in "2345b"
-    ]
+    first = [user for name, user in users.items() if name[-1] not in "2345b"]
+    lines = [f"  {user.username:<18} {user.memberships.get().get_role_display()}" for user in first]
     key = f"  Kunci API perusahaan contoh: {token}"
     text = "\n".join([f"Akun peragaan (kata sandi {office.PASSWORD}):", *lines, key])
     path = settings.VAR / NOTE

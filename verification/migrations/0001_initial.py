@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("held_reason", models.CharField(blank=True, max_length=200, verbose_name="alasan ditahan")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="diputuskan")),
+                ("decision_note", models.CharField(blank=True, max_length=500, verbose_name="alasan keputusan")),
             ],
             options={
                 "verbose_name": "angka makro",
@@ -103,6 +105,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("held_reason", models.CharField(blank=True, max_length=200, verbose_name="alasan ditahan")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="diputuskan")),
+                ("decision_note", models.CharField(blank=True, max_length=500, verbose_name="alasan keputusan")),
             ],
             options={
                 "abstract": False,
@@ -932,6 +936,17 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="macrofigure",
+            name="decided_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
             model_name="macrofigureevent",
             name="area",
             field=models.ForeignKey(
@@ -941,6 +956,19 @@ class Migration(migrations.Migration):
                 related_query_name="+",
                 to="households.area",
                 verbose_name="wilayah",
+            ),
+        ),
+        migrations.AddField(
+            model_name="macrofigureevent",
+            name="decided_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
@@ -1453,6 +1481,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="macrofigure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "accepted")),
+                fields=("series", "area", "period", "category"),
+                name="one_accepted_vintage_per_figure",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="macrofigure",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("is_missing", True), ("value", None)),
@@ -1484,13 +1520,28 @@ class Migration(migrations.Migration):
                 name="rse_kind_tells_whether_there_is_one",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="macrofigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", None), ("decision_note", "")),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        models.Q(("decision_note", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="decided_figure_says_who_and_why",
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="macrofigure",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "verification_macrofigureevent" ("area_id", "category", "cell", "file_id", "held_reason", "id", "is_missing", "line_version", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "release", "rse", "rse_kind", "series_id", "source_note", "state", "value") SELECT new_values."area_id", new_values."category", new_values."cell", new_values."file_id", new_values."held_reason", new_values."id", new_values."is_missing", new_values."line_version", new_values."period", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."release", new_values."rse", new_values."rse_kind", new_values."series_id", new_values."source_note", new_values."state", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="be885b405d07bc192e5ae0aedbaa56070af8f495",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "verification_macrofigureevent" ("area_id", "category", "cell", "decided_at", "decided_by_id", "decision_note", "file_id", "held_reason", "id", "is_missing", "line_version", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "release", "rse", "rse_kind", "series_id", "source_note", "state", "value") SELECT new_values."area_id", new_values."category", new_values."cell", new_values."decided_at", new_values."decided_by_id", new_values."decision_note", new_values."file_id", new_values."held_reason", new_values."id", new_values."is_missing", new_values."line_version", new_values."period", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."release", new_values."rse", new_values."rse_kind", new_values."series_id", new_values."source_note", new_values."state", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="0303f0eed7ee19b3efcbc23558539de4213eb901",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_9c6b6",
@@ -1505,8 +1556,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "verification_macrofigureevent" ("area_id", "category", "cell", "file_id", "held_reason", "id", "is_missing", "line_version", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "release", "rse", "rse_kind", "series_id", "source_note", "state", "value") SELECT new_values."area_id", new_values."category", new_values."cell", new_values."file_id", new_values."held_reason", new_values."id", new_values."is_missing", new_values."line_version", new_values."period", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."release", new_values."rse", new_values."rse_kind", new_values."series_id", new_values."source_note", new_values."state", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="3cbb50ecdfe8a183113ce948570a35013b127a53",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "verification_macrofigureevent" ("area_id", "category", "cell", "decided_at", "decided_by_id", "decision_note", "file_id", "held_reason", "id", "is_missing", "line_version", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "release", "rse", "rse_kind", "series_id", "source_note", "state", "value") SELECT new_values."area_id", new_values."category", new_values."cell", new_values."decided_at", new_values."decided_by_id", new_values."decision_note", new_values."file_id", new_values."held_reason", new_values."id", new_values."is_missing", new_values."line_version", new_values."period", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."release", new_values."rse", new_values."rse_kind", new_values."series_id", new_values."source_note", new_values."state", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="5813de6aa6d84a51ae14ee231e0ee3d2cf31ea50",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_aeb86",

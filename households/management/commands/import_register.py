@@ -1,14 +1,15 @@
-"""manage.py import_register: a register's files become claims. Waiting for no question: the command line is the consent."""
+"""manage.py import_register: a register's files become claims. Asks nothing: the command line is the consent."""
 
 import argparse
 import json
-import sys
 import time
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.formats import number_format
 
 from households import imports, reference, reports, tasks
 from households.models import Snapshot, Source
@@ -16,9 +17,16 @@ from jobs import actions as job_actions
 from jobs import work
 from jobs.models import Job
 
-REFUSED, USAGE, AWAITING = 1, 2, 3
-INTERRUPTED = 130
-EMPTY = {"snapshot": None, "state": "refused", **dict.fromkeys(imports.COUNT_NAMES, 0), "errors": 0}
+REFUSED, USAGE, AWAITING, INTERRUPTED = 1, 2, 3, 130
+NOTHING = {"snapshot": None, "state": "refused", **dict.fromkeys(imports.COUNT_NAMES, 0), "errors": 0}
+SECONDS_BETWEEN_WORDS = 2
+
+
+@dataclass(frozen=True)
+class Outcome:
+    facts: dict
+    message: str = ""
+    code: int = 0
 
 
 class Command(BaseCommand):
@@ -36,36 +44,137 @@ class Command(BaseCommand):
         parser.add_argument("--accept-implausible", metavar="ALASAN", help="tetap terapkan berkas yang janggal")
 
     def handle(self, *, files, source, snapshot, synthetic, dry_run, accept_implausible, **options):
-        self._refuse_missing(files)
-        if accept_implausible is not None and not accept_implausible.strip():
-            raise CommandError("Alasan pada --accept-implausible kosong.", returncode=USAGE)
+        _refuse_wrong_use(files, accept_implausible)
         if not Source.objects.exists():
             reference.load()
-        self.last_word, self.is_dry_run = ("", 0.0), dry_run
+        self.last_stage, self.last_said = "", 0.0
         try:
-            found, is_known = self._open(files, imports.source_for(source, is_synthetic=synthetic), snapshot)
-            outcome = self._dry_run(found) if dry_run else self._import(found, is_known, accept_implausible)
+            owner = imports.source_for(source, is_synthetic=synthetic)
+            outcome = (
+                self._rehearse(files, owner, snapshot)
+                if dry_run
+                else self._import(files, owner, snapshot, accept_implausible)
+            )
         except imports.ImportRefused as error:
-            self._answer(EMPTY, str(error), REFUSED)
-        else:
-            self._answer(*outcome)
+            outcome = Outcome(NOTHING, str(error), REFUSED)
+        self.stdout.write(json.dumps(outcome.facts))
+        if outcome.code:
+            raise CommandError(outcome.message, returncode=outcome.code)
 
-    def _refuse_missing(self, files):
-        for path in files:
-            if not path.is_file():
-                raise CommandError(f"Berkas tidak ada: {path}", returncode=USAGE)
+    def _rehearse(self, files, owner, as_of) -> Outcome:
+        """Read, checked and counted, then rolled back as if nothing had been."""
+        with transaction.atomic():
+            snapshot, _ = self._open(files, owner, as_of)
+            if _is_unread(snapshot):
+                imports.stage_snapshot(snapshot, self._say)
+            self._tell_faults(snapshot)
+            outcome = _outcome(snapshot, is_rehearsal=True)
+            transaction.set_rollback(True)
+        return outcome
 
-    def _open(self, files, source, as_of) -> tuple[Snapshot, bool]:
-        """The snapshot of these files, and whether it was here before."""
+    def _import(self, files, owner, as_of, reason) -> Outcome:
+        snapshot, is_new = self._open(files, owner, as_of)
+        if not is_new and snapshot.state == Snapshot.State.APPLIED:
+            self._tell_faults(snapshot)
+            return Outcome(_facts(snapshot, **_all_unchanged(snapshot)))
+        job = self._do(tasks.request_staging, snapshot) if _is_unread(snapshot) else None
+        self._tell_faults(snapshot)
+        if reason and snapshot.state == Snapshot.State.AWAITING_DECISION:
+            snapshot = imports.accept_snapshot(snapshot=snapshot, reason=reason)
+        if snapshot.state == Snapshot.State.READ and snapshot.n_rows:
+            job = self._do(tasks.request_applying, snapshot)
+        return _outcome(snapshot, error=job.error if job else "")
+
+    def _open(self, files, owner, as_of) -> tuple[Snapshot, bool]:
+        """The snapshot of these files, and whether they came for the first time."""
         paths = [path.resolve() for path in files]
         names = [path.name for path in paths]
         try:
-            if not self.is_dry_run:
-                return imports.open_snapshot(source=source, as_of=as_of, paths=paths, names=names, by=None), False
-            with transaction.atomic():
-                snapshot = imports.open_snapshot(source=source, as_of=as_of, paths=paths, names=names, by=None)
-                transaction.set_rollback(True)
-                return snapshot, False
+            return imports.open_snapshot(source=owner, as_of=as_of, paths=paths, names=names, by=None), True
         except imports.AlreadyHere as error:
             self.stderr.write(str(error))
-            return error.snapshot, True
+            if _is_unread(error.snapshot):  # an earlier attempt broke off before it had read them
+                error.snapshot.stored_files, error.snapshot.file_names = [str(path) for path in paths], names
+                error.snapshot.save(update_fields=["stored_files", "file_names"])
+            return error.snapshot, False
+
+    def _do(self, request, snapshot) -> Job:
+        """Do a job here and now; the row tells everybody else that it is under way."""
+        try:
+            job = request(snapshot, None)
+        except job_actions.AlreadyRunning as error:
+            raise imports.ImportRefused(str(error)) from error
+        tasks.onlookers.append(self._say)
+        try:
+            while not job.is_over:
+                job = work.run_job(job.pk) or _taken_elsewhere()
+        except KeyboardInterrupt:
+            _stop(job)
+            raise CommandError("Dihentikan. Tidak ada yang tersimpan.", returncode=INTERRUPTED) from None
+        finally:
+            tasks.onlookers.remove(self._say)
+        snapshot.refresh_from_db()
+        return job
+
+    def _say(self, stage, done=0, total=0):
+        now = time.monotonic()
+        if stage == self.last_stage and now - self.last_said < SECONDS_BETWEEN_WORDS:
+            return
+        self.last_stage, self.last_said = stage, now
+        self.stderr.write(f"{stage} ({_figure(done)} dari {_figure(total)})" if done else stage)
+
+    def _tell_faults(self, snapshot):
+        for fault in reports.faults_of(snapshot):
+            self.stderr.write(reports.fault_line(fault))
+
+
+def _refuse_wrong_use(files, reason):
+    for path in files:
+        if not path.is_file():
+            raise CommandError(f"Berkas tidak ada: {path}", returncode=USAGE)
+    if reason is not None and not reason.strip():
+        raise CommandError("Alasan pada --accept-implausible kosong.", returncode=USAGE)
+
+
+def _day(text):
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"tanggal harus berbentuk 2026-01-31, bukan {text!r}") from error
+
+
+def _is_unread(snapshot) -> bool:
+    return snapshot.state == Snapshot.State.READ and not snapshot.n_rows
+
+
+def _all_unchanged(snapshot) -> dict:
+    return {"created": 0, "updated": 0, "unchanged": snapshot.n_rows - snapshot.n_held - snapshot.n_refused}
+
+
+def _facts(snapshot, **changes) -> dict:
+    counts = {name: getattr(snapshot, f"n_{name}") for name in imports.COUNT_NAMES}
+    return {"snapshot": snapshot.pk, "state": snapshot.state, **counts, "errors": snapshot.n_errors} | changes
+
+
+def _outcome(snapshot, *, error="", is_rehearsal=False) -> Outcome:
+    facts = _facts(snapshot, **({"snapshot": None} if is_rehearsal else {}))
+    if snapshot.state == Snapshot.State.AWAITING_DECISION:
+        doubts = " ".join(snapshot.doubts)
+        return Outcome(facts, f'{doubts} Bila memang benar, ulangi dengan --accept-implausible "alasan".', AWAITING)
+    if snapshot.state == Snapshot.State.CANCELLED:
+        return Outcome(facts, "Berkas ditolak seluruhnya. Tidak ada yang tersimpan.", REFUSED)
+    is_done = is_rehearsal or snapshot.state == Snapshot.State.APPLIED
+    return Outcome(facts) if is_done else Outcome(facts, error, REFUSED)
+
+
+def _taken_elsewhere():
+    raise imports.ImportRefused("Impor ini sedang dikerjakan proses lain. Tunggu sampai selesai.")
+
+
+def _stop(job):
+    job.refresh_from_db()
+    job_actions.fail(job, error="Dihentikan di terminal. Tidak ada yang tersimpan.")
+
+
+def _figure(number) -> str:
+    return number_format(number, force_grouping=True)

@@ -3,7 +3,7 @@ import uuid
 
 import pytest
 from django.db import transaction
-from django.db.utils import InternalError
+from django.db.utils import ProgrammingError
 
 from tests.verification.factories import AssignmentFactory, ResidenceFactory, submitted, verifier_of, visit_body
 from verification.field import actions
@@ -125,5 +125,5 @@ def test_answers_about_somebody_of_another_household_are_refused(form):
 def test_the_database_keeps_the_content_of_an_envelope(form):
     envelope = submitted().envelope
 
-    with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
+    with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
         Envelope.objects.filter(pk=envelope.pk).update(body=b"other")

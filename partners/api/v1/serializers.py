@@ -1,0 +1,94 @@
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from households.models import Area, Indicator, Need
+from partners.models import Reservation
+from partners.reports import shown_area
+
+
+class IndicatorSerializer(serializers.ModelSerializer):
+    """What a family lacks, and what mending it usually costs."""
+
+    class Meta:
+        model = Indicator
+        fields = ["code", "label", "dimension", "unit", "cost_idr", "cost_source"]
+        read_only_fields = fields
+
+
+class AreaSerializer(serializers.ModelSerializer):
+    """Kecamatan, desa and kelurahan of the regency, by Kemendagri code."""
+
+    code = serializers.CharField(source="kemendagri_code")
+    parent_code = serializers.CharField(source="parent.kemendagri_code")
+    in_my_area = serializers.BooleanField(help_text="Desa ring 1 perusahaan ini, atau kecamatannya.")
+
+    class Meta:
+        model = Area
+        fields = ["code", "name", "level", "kind", "parent_code", "in_my_area"]
+        read_only_fields = fields
+
+
+class OpenNeedSerializer(serializers.ModelSerializer):
+    """A need nobody has taken. No name, NIK, address or database id: identity follows only after approval."""
+
+    indicator = serializers.CharField(source="indicator.code")
+    area_code = serializers.SerializerMethodField(help_text="Desa bila cukup banyak kebutuhan sejenis, selainnya kecamatan.")
+    area_name = serializers.SerializerMethodField()
+    area_level = serializers.SerializerMethodField()
+    verified_month = serializers.SerializerMethodField(help_text="Bulan verifikasi terakhir, YYYY-MM.")
+
+    class Meta:
+        model = Need
+        fields = ["public_code", "indicator", "area_code", "area_name", "area_level", "cost_idr", "verified_month"]
+        read_only_fields = fields
+
+    def get_area_code(self, need) -> str:
+        return shown_area(need).kemendagri_code
+
+    def get_area_name(self, need) -> str:
+        return shown_area(need).full_name
+
+    @extend_schema_field(serializers.ChoiceField(choices=["village", "district"]))
+    def get_area_level(self, need):
+        return shown_area(need).level
+
+    def get_verified_month(self, need) -> str:
+        return f"{need.verified_on:%Y-%m}"
+
+
+class ReserveSerializer(serializers.Serializer):
+    """Which need to hold."""
+
+    need = serializers.RegexField(r"^K-[0-9A-Z]{10}\Z", help_text="public_code dari daftar kebutuhan.")
+
+
+class ReservationSerializer(serializers.ModelSerializer):
+    """The company's own hold. The area is the kecamatan: a taken need no longer counts in its cell."""
+
+    need = serializers.CharField(source="commitment.need.public_code")
+    indicator = serializers.CharField(source="commitment.need.indicator.code")
+    district_code = serializers.CharField(source="commitment.need.household.village.parent.kemendagri_code")
+    district_name = serializers.CharField(source="commitment.need.household.village.parent.name")
+    cost_idr = serializers.IntegerField(source="commitment.cost_idr")
+    status = serializers.ChoiceField(
+        source="commitment.status", choices=["proposed", "approved", "active", "delivered", "cancelled", "expired"]
+    )
+
+    class Meta:
+        model = Reservation
+        fields = [
+            "code", "need", "indicator", "district_code", "district_name", "cost_idr", "status", "created_at",
+            "expires_at",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class ProblemSerializer(serializers.Serializer):
+    """Every error: application/problem+json (RFC 9457)."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    code = serializers.CharField(required=False, help_text="Sebab untuk program, pada jawaban 409.")
+    errors = serializers.DictField(required=False, help_text="Per isian, pada jawaban 400.")

@@ -1,0 +1,194 @@
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.db.utils import IntegrityError, ProgrammingError
+from django.utils import timezone
+
+from accounts.models import OPD
+from accounts.roles import Role
+from households.models import Need
+from tests.verification.factories import HouseholdFactory, OfficerFactory, accepted, submitted, supervisor_of
+from verification.review import actions
+from verification.review.models import Decision, Minutes, TargetEntry, TargetList
+from verification.review.reports import valid_evidence
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(db):
+    return OfficerFactory(role=Role.OPD_OFFICER)
+
+
+@pytest.fixture
+def admin(db):
+    return OfficerFactory(role=Role.BAPPEDA_ADMIN)
+
+
+def decide(household, by, outcome="eligible", **changes):
+    given = {"level": "opd", "opd": by.memberships.get().opd, "reason": "", "note": ""} | changes
+    return actions.decide_household(household=household, outcome=outcome, by=by, **given)
+
+
+def minutes_of(village, number="BA-1"):
+    return Minutes.objects.create(
+        number=number, village=village, held_on=timezone.localdate(), n_present=30, recorded_by=supervisor_of(village)
+    )
+
+
+def test_an_entitled_household_stands_on_the_draft_and_its_needs_open(rules, officer):
+    household = accepted().household
+
+    decision = decide(household, officer)
+
+    entry = TargetEntry.objects.get()
+    assert (entry.household, entry.decision, entry.list.frozen_at) == (household, decision, None)
+    assert set(household.needs.open().values_list("indicator__code", flat=True)) >= {"bad_roof"}
+    assert decision.valid_until == decision.evidence.expires_on
+
+
+def test_without_an_accepted_visit_nothing_is_decided(rules, officer):
+    visit = submitted()
+
+    with pytest.raises(actions.DecisionError, match="Belum ada kunjungan"):
+        decide(visit.household, officer)
+
+    assert not Decision.objects.exists()
+
+
+def test_a_household_that_moved_cannot_be_entitled_but_can_be_refused(rules, officer):
+    household = accepted(outcome="moved").household
+
+    with pytest.raises(actions.DecisionError, match="diwawancara"):
+        decide(household, officer)
+    decide(household, officer, "not_eligible", reason="moved")
+
+    assert valid_evidence(household, timezone.localdate()) is None
+
+
+def test_the_later_decision_wins_says_why_and_takes_needs_and_entry_away(rules, officer):
+    household = accepted().household
+    first = decide(household, officer)
+
+    with pytest.raises(actions.DecisionError, match="Jelaskan"):
+        decide(household, officer, "not_eligible", reason="became_able")
+    second = decide(household, officer, "not_eligible", reason="became_able", note="Anak sulung sudah bekerja.")
+
+    first.refresh_from_db()
+    assert (first.is_current, second.is_current, second.overrides) == (False, True, first)
+    assert not TargetEntry.objects.exists()
+    assert set(household.needs.values_list("status", "withdrawn_reason")) == {("withdrawn", "not_eligible")}
+
+
+@pytest.mark.parametrize(("outcome", "reason"), [("not_eligible", ""), ("eligible", "moved"), ("perhaps", "")])
+def test_the_reason_belongs_to_a_refusal(rules, officer, outcome, reason):
+    household = accepted().household
+
+    with pytest.raises(actions.DecisionError):
+        decide(household, officer, outcome, reason=reason)
+
+    assert not Decision.objects.exists()
+
+
+def test_an_officer_decides_only_for_his_own_opd(rules, officer):
+    other = OPD.objects.create(short_name="Disdik", name="Dinas Pendidikan")
+
+    with pytest.raises(actions.DecisionError, match="tempat Anda bertugas"):
+        decide(accepted().household, officer, opd=other)
+
+
+def test_a_village_meeting_decides_with_minutes_of_its_own_village(rules):
+    household = accepted().household
+    supervisor = supervisor_of(household.village)
+
+    with pytest.raises(actions.DecisionError, match="berita acara"):
+        decide(household, supervisor, level="musdes", minutes=minutes_of(HouseholdFactory().village))
+    decision = decide(household, supervisor, level="musdes", minutes=minutes_of(household.village))
+
+    assert (decision.opd, decision.minutes.number) == (None, "BA-1")
+
+
+@pytest.mark.parametrize("role", [Role.VERIFIER, Role.BAPPEDA_ANALYST, Role.OPD_VIEWER, Role.LEADER])
+def test_other_roles_decide_nothing(rules, role):
+    with pytest.raises(actions.DecisionError, match="Peran Anda"):
+        decide(accepted().household, OfficerFactory(role=role))
+
+
+def test_a_supervisor_of_another_village_decides_nothing(rules):
+    with pytest.raises(actions.DecisionError, match="di luar wilayah"):
+        decide(accepted().household, supervisor_of(HouseholdFactory().village))
+
+
+def test_the_database_holds_one_current_decision_with_its_source(rules, officer):
+    decision = decide(accepted().household, officer)
+    decision.pk, decision.overrides = None, None
+
+    with pytest.raises(IntegrityError, match="one_current_decision_per_household"), transaction.atomic():
+        decision.save()
+    decision.is_current, decision.opd = False, None
+    with pytest.raises(IntegrityError, match="decision_names_its_minutes_or_opd"), transaction.atomic():
+        decision.save()
+
+
+def test_help_rests_on_evidence_only_while_the_decision_holds(rules, officer):
+    household = accepted().household
+    today = timezone.localdate()
+    assert valid_evidence(household, today) is None
+
+    decision = decide(household, officer)
+
+    assert valid_evidence(household, today) == decision.evidence
+    assert valid_evidence(household, decision.valid_until + timedelta(days=1)) is None
+
+
+def test_a_decree_freezes_the_list_and_the_next_draft_carries_on(rules, officer, admin):
+    first, second = accepted().household, accepted().household
+    decide(first, officer)
+    draft = TargetList.objects.get()
+
+    frozen = freeze(draft, admin)
+    decide(second, officer)
+
+    following = TargetList.objects.get(frozen_at=None)
+    assert following.version == 2
+    assert {entry.household for entry in following.entries.all()} == {first, second}
+    assert frozen.entries.get().household == first
+    with pytest.raises(ProgrammingError, match="frozen") if False else pytest.raises(Exception, match="is frozen"):
+        with transaction.atomic():
+            frozen.entries.all().delete()
+
+
+def test_a_lapsed_entry_does_not_get_onto_the_decree(rules, officer, admin):
+    lapsed, household = accepted().household, accepted().household
+    Decision.objects.filter(pk=decide(lapsed, officer).pk).update(valid_until=timezone.localdate() - timedelta(days=1))
+    decide(household, officer)
+
+    frozen = freeze(TargetList.objects.get(), admin)
+
+    assert frozen.entries.get().household == household
+
+
+@pytest.mark.parametrize("changes", [{"decree_number": " "}, {"decree_on": timezone.localdate() + timedelta(days=1)}])
+def test_a_decree_has_a_number_and_a_date_that_has_come(rules, officer, admin, changes):
+    decide(accepted().household, officer)
+
+    with pytest.raises(actions.DecisionError):
+        freeze(TargetList.objects.get(), admin, **changes)
+
+
+def test_a_list_is_frozen_once_and_not_empty_and_only_by_bappeda(rules, officer, admin):
+    draft = TargetList.objects.create(name="Daftar", year=2020)
+    with pytest.raises(actions.DecisionError, match="belum berisi"):
+        freeze(draft, admin)
+    with pytest.raises(actions.DecisionError, match="admin Bappeda"):
+        freeze(draft, officer)
+    decide(accepted().household, officer)
+    frozen = freeze(TargetList.objects.get(year=timezone.localdate().year), admin)
+    with pytest.raises(actions.DecisionError, match="sudah ditetapkan"):
+        freeze(frozen, admin)
+
+
+def freeze(target_list, by, **changes):
+    given = {"decree_number": "SK 12/2026", "decree_on": timezone.localdate()} | changes
+    return actions.freeze_target_list(target_list=target_list, by=by, **given)

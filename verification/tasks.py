@@ -1,0 +1,3 @@
+"""Long work of verification."""
+
+KINDS = {}
