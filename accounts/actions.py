@@ -68,3 +68,8 @@ def log_access(
         actor=actor, actor_key=actor_key, purpose=purpose, kind=kind, fields=fields, object_ids=object_ids,
         count=len(object_ids),
     )  # fmt: skip
+
+
+def first_password_was_changed(sender, user: User, **kwargs) -> None:
+    """Heard from the page where a person changes his own password: the first one is gone."""
+    User.objects.filter(pk=user.pk).update(must_change_password=False)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -36,11 +37,12 @@ def write_xlsx(title: str, columns: list, rows: Iterable[Iterable], note: str = 
     sheet = workbook.create_sheet(_sheet_name(title))
     _set_widths(sheet, columns)
     sheet.freeze_panes = "B4"
-    sheet.append([_bold(sheet, title)])
-    sheet.append([_cell(sheet, note, "text")])
-    sheet.append([_bold(sheet, column.label) for column in columns])
-    for row in rows:
-        sheet.append([_cell(sheet, value, column.kind) for column, value in zip(columns, row, strict=True)])
+    with closing(sheet):
+        sheet.append([_bold(sheet, title)])
+        sheet.append([_cell(sheet, note, "text")])
+        sheet.append([_bold(sheet, column.label) for column in columns])
+        for row in rows:
+            sheet.append([_cell(sheet, value, column.kind) for column, value in zip(columns, row, strict=True)])
     out = BytesIO()
     workbook.save(out)
     return out.getvalue()

@@ -1,11 +1,319 @@
-"""What the pages of the register show: a household with all that is said of it, an import with what it would change."""
+"""A household with all that is said of it, for its page. What apps above add comes through `show_on_household`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q
-from openpyxl.utils import get_column_letter
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
 
 from accounts.models import User
-from households.models import Area, Assessment, Claim, Household, Need, Person, PersonClaim, Snapshot, Variable
+from households.models import (
+    Assessment,
+    Claim,
+    Confirmation,
+    Deprivation,
+    Evidence,
+    Household,
+    Link,
+    Need,
+    Person,
+    Residence,
+    Variable,
+)
+
+CASE_STEPS = ["claim", "visit", "decision", "need", "delivery", "outcome"]
+STEP_OF_NEED = {"open": "need", "committed": "need", "delivered": "delivery", "resolved": "outcome"}
+NEED_TONES = {"open": "uncovered", "committed": "info", "delivered": "info", "resolved": "good", "withdrawn": "neutral"}
+STATE_TONES = {"yes": "bad", "no": "good", "unknown": "neutral"}
+
+
+@dataclass(frozen=True)
+class Head:
+    """Who says it, and of which day."""
+
+    source: str
+    as_of: date
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A variable as each source has it. Values are ready to show; None where a source says nothing."""
+
+    label: str
+    values: list[str | None]
+    confirmed: str | None = None
+    confirmed_on: date | None = None
+
+    @property
+    def is_different(self) -> bool:
+        return len({value for value in [*self.values, self.confirmed] if value is not None}) > 1
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    heads: list[Head]
+    rows: list[Row]
+
+    @property
+    def has_confirmed(self) -> bool:
+        return any(row.confirmed is not None for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Member:
+    residence: Residence
+    age_years: int | None
+    masked_nik: str
+    said: SideBySide
+
+    @property
+    def person(self) -> Person:
+        return self.residence.person
+
+
+@dataclass(frozen=True)
+class Event:
+    """An entry of the time line."""
+
+    at: date | datetime
+    what: str
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class PanelEntry:
+    label: str
+    url: str = ""
+    state: str = ""
+    tone: str = "neutral"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A section that an app above shows on the page of a household, and its part of the time line."""
+
+    title: str
+    entries: list[PanelEntry]
+    events: list[Event] = field(default_factory=list)
+    step: str = ""  # how far the case is, one of CASE_STEPS
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the latest assessments say of one indicator, and the answers that caused it."""
+
+    label: str
+    state: str
+    tone: str
+    because: str
+
+
+@dataclass(frozen=True)
+class HouseholdReport:
+    household: Household
+    members: list[Member]
+    said: SideBySide
+    assessments: list[Assessment]
+    findings: list[Finding]
+    needs: list[Need]
+    panels: list[Panel]
+    events: list[Event]
+    step: str
+
+
+_panels: list[Callable[[Household, User], Panel | None]] = []
+
+
+def show_on_household(function: Callable[[Household, User], Panel | None]):
+    """An app above calls this in its `ready`; the function answers what this user may see, or None."""
+    _panels.append(function)
+    return function
+
+
+def household_report(household: Household, user: User) -> HouseholdReport:
+    variables = {variable.code: variable for variable in Variable.objects.all()}
+    claims = list(household.claims.select_related("source", "first_snapshot", "last_snapshot").order_by("source", "pk"))
+    confirmations = list(household.confirmations.current().select_related("variable"))
+    needs = _needs(household)
+    evidence = list(household.evidence.select_related("by").order_by("observed_on"))
+    assessments = _latest_assessments(household)
+    panels = [panel for function in _panels if (panel := function(household, user))]
+    return HouseholdReport(
+        household=household,
+        members=_members(household, confirmations, variables),
+        said=_of_household([claim for claim in claims if not claim.closed_on], confirmations, variables),
+        assessments=assessments,
+        findings=_findings(assessments, variables),
+        needs=needs,
+        panels=panels,
+        events=_events(household, claims, evidence, needs, panels),
+        step=_step(evidence, needs, panels),
+    )
+
+
+# Side by side
+
+
+def _of_household(claims: list[Claim], confirmations: list[Confirmation], variables) -> SideBySide:
+    confirmed = {row.variable.code: row for row in confirmations if row.person_id is None}
+    heads = [Head(claim.source.name, claim.last_snapshot.as_of, _place(claim)) for claim in claims]
+    return SideBySide(heads, _variable_rows([claim.values for claim in claims], confirmed, variables, "household"))
+
+
+def _place(claim: Claim) -> str:
+    return ", ".join(part for part in [claim.rt and f"RT {claim.rt}", claim.rw and f"RW {claim.rw}"] if part)
+
+
+def _variable_rows(said: list[dict], confirmed: dict[str, Confirmation], variables, level) -> list[Row]:
+    codes = {code for values in said for code in values} | set(confirmed)
+    known = [variables[code] for code in sorted(codes) if code in variables and variables[code].level == level]
+    return [
+        _row(variable, said, confirmed.get(variable.code)) for variable in sorted(known, key=lambda each: each.label)
+    ]
+
+
+def _row(variable: Variable, said: list[dict], confirmation: Confirmation | None) -> Row:
+    label = f"{variable.label} ({variable.unit})" if variable.unit else variable.label
+    values = [shown(variable, values.get(variable.code)) for values in said]
+    if confirmation is None:
+        return Row(label, values)
+    return Row(label, values, shown(variable, confirmation.value), confirmation.confirmed_on)
+
+
+def shown(variable: Variable, value) -> str | None:
+    """A stored value as people read it; None stays None."""
+    if value is None or variable.choices:
+        return None if value is None else variable.label_of(value)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number_format(value, force_grouping=True) if is_number else str(value)
+
+
+# Members
+
+
+def _members(household: Household, confirmations: list[Confirmation], variables) -> list[Member]:
+    residences = household.residences.open().select_related("person__nik").order_by("pk")
+    order = list(Residence.Relation.values)
+    residences = sorted(residences, key=lambda each: order.index(each.relation) if each.relation else len(order))
+    links = _links([residence.person_id for residence in residences])
+    return [
+        Member(
+            residence,
+            age_on(residence.person.birth_date, timezone.localdate()),
+            residence.person.nik.masked if residence.person.nik else "",
+            _of_person(residence.person, links.get(residence.person_id, []), confirmations, variables),
+        )
+        for residence in residences
+    ]
+
+
+def _links(people: list[int]) -> dict[int, list[Link]]:
+    """Of each person, what open claims say of him, in the order of sources."""
+    links = Link.objects.filter(
+        person__in=people, undone_at=None, person_claim__closed_on=None, person_claim__claim__closed_on=None
+    ).select_related("person_claim__nik", "person_claim__claim__source", "person_claim__last_snapshot")
+    found: dict[int, list[Link]] = {}
+    for link in links.order_by("person_claim__claim__source", "pk"):
+        found.setdefault(link.person_id, []).append(link)
+    return found
+
+
+def _of_person(person: Person, links: list[Link], confirmations: list[Confirmation], variables) -> SideBySide:
+    claims = [link.person_claim for link in links]
+    confirmed = {row.variable.code: row for row in confirmations if row.person_id == person.pk}
+    heads = [
+        Head(link.person_claim.claim.source.name, link.person_claim.last_snapshot.as_of, link.get_method_display())
+        for link in links
+    ]
+    rows = [Row(label, [say(claim) for claim in claims]) for label, say in _IDENTITY if claims]
+    return SideBySide(heads, rows + _variable_rows([claim.values for claim in claims], confirmed, variables, "person"))
+
+
+_IDENTITY = [
+    ("Nama", lambda claim: claim.name or None),
+    ("Tanggal lahir", lambda claim: date_format(claim.birth_date, "DATE_FORMAT") if claim.birth_date else None),
+    ("Jenis kelamin", lambda claim: claim.get_sex_display() or None),
+    ("Hubungan", lambda claim: dict(Residence.Relation.choices).get(claim.relation)),
+    ("NIK", lambda claim: claim.nik.masked if claim.nik else claim.get_nik_quality_display().lower()),
+]
+
+
+def age_on(born: date | None, day: date) -> int | None:
+    if born is None:
+        return None
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+# Assessments and needs
+
+
+def _latest_assessments(household: Household) -> list[Assessment]:
+    latest = household.assessments.order_by("rule_set", "-assessed_at").distinct("rule_set")
+    assessments = list(latest.select_related("rule_set"))
+    for assessment in assessments:
+        labels = assessment.rule_set.state_labels
+        assessment.verdict = labels.get(assessment.is_poor, assessment.get_is_poor_display())
+    return assessments
+
+
+def _findings(assessments: list[Assessment], variables) -> list[Finding]:
+    """Once per indicator, though several rule sets ask for it; of persons those who lack something, by name."""
+    rows = Deprivation.objects.filter(assessment__in=assessments).select_related("indicator", "person")
+    seen = {}
+    for row in rows.order_by("indicator__dimension", "indicator__label", "person"):
+        seen.setdefault((row.indicator_id, row.person_id), row)
+    told = [row for row in seen.values() if row.person_id is None or row.state == Assessment.State.YES]
+    return [_finding(row, variables) for row in told]
+
+
+def _finding(row: Deprivation, variables) -> Finding:
+    label = f"{row.indicator}: {row.person.name}" if row.person else str(row.indicator)
+    causes = [_cause(code, value, variables) for code, value in row.because]
+    return Finding(label, row.get_state_display(), STATE_TONES[row.state], "; ".join(causes))
+
+
+def _cause(code: str, value, variables) -> str:
+    variable = variables.get(code)
+    if variable is None:
+        return f"{code}: {value}"
+    return f"{variable.label}: {shown(variable, value) or 'belum diketahui'}"
+
+
+def _needs(household: Household) -> list[Need]:
+    needs = list(household.needs.select_related("indicator", "person").order_by("-opened_on", "pk"))
+    for need in needs:
+        need.tone = NEED_TONES[need.status]
+    return needs
+
+
+def _step(evidence: list[Evidence], needs: list[Need], panels: list[Panel]) -> str:
+    """How far the case is; the least settled need says it where there are needs."""
+    ahead = [panel.step for panel in panels if panel.step]
+    steps = [STEP_OF_NEED[need.status] for need in needs if need.status in STEP_OF_NEED]
+    own = min(steps, key=CASE_STEPS.index) if steps else "visit" if evidence else "claim"
+    return max([own, *(ahead if not steps else [])], key=CASE_STEPS.index)
+
+
+# Time line
+
+
+def _events(household, claims, evidence, needs, panels) -> list[Event]:
+    events = [Event(household.created_at, "Tercatat di register", "cangkang baru, belum diverifikasi")]
+    for claim in claims:
+        events.append(Event(claim.first_snapshot.as_of, f"Klaim {claim.source}", "pertama kali menyebut keluarga ini"))
+        if claim.closed_on:
+            events.append(Event(claim.closed_on, f"Klaim {claim.source} ditutup", "tidak ada lagi di berkas sumber"))
+    events += [Event(row.observed_on, row.get_kind_display(), row.by.display_name) for row in evidence]
+    events += [Event(need.opened_on, f"Kebutuhan dibuka: {need.indicator}", need.public_code) for need in needs]
+    events += [event for panel in panels for event in panel.events]
+    return sorted(events, key=lambda event: _moment(event.at), reverse=True)
+
+
+def _moment(at: date | datetime) -> datetime:
+    if isinstance(at, datetime):
+        return at
+    return timezone.make_aware(datetime(at.year, at.month, at.day))

@@ -166,6 +166,7 @@ def cancel_commitment(
             _count(commitment.activity, commitments=-1, cost_idr=-commitment.cost_idr)
         change_need(commitment.need, to=Need.Status.OPEN)
         _withdraw_where_nobody_is_entitled(commitment.need.household)
+        commitment.need.refresh_from_db(fields=["status", "withdrawn_reason"])
         return commitment
 
 
@@ -216,7 +217,7 @@ def _promise(*, need: Need, leader: Funder, cost_idr: int, **fields) -> Commitme
         need=need, leader=leader, cost_idr=cost_idr, pledged_idr=cost_idr, **fields
     )  # fmt: skip
     FundingLine.objects.create(commitment=commitment, funder=leader, pledged_idr=cost_idr)
-    change_need(need, to=Need.Status.COMMITTED)
+    commitment.need = change_need(need, to=Need.Status.COMMITTED)
     return commitment
 
 

@@ -27,7 +27,7 @@ class LostLease(Exception):
 
 
 def work(kind: str):
-    """Register a function as the work of a kind of job: `work(kind)(function)`; it takes a Run, returns a result dict."""
+    """Register a function as the work of a kind of job; it takes a Run and returns the result as a dict."""
 
     def register(function):
         _works[kind] = function

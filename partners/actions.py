@@ -185,7 +185,9 @@ def _offered(need: Need) -> Need:
     if need.status != Need.Status.OPEN:
         raise NeedNotAvailable(f"Kebutuhan {need.public_code} sudah diambil pihak lain atau tidak terbuka lagi.")
     if not offered_needs(timezone.localdate()).filter(pk=need.pk).exists():
-        raise NeedNotAvailable(f"Kebutuhan {need.public_code} sedang tidak ditawarkan: verifikasinya tidak berlaku lagi.")
+        raise NeedNotAvailable(
+            f"Kebutuhan {need.public_code} sedang tidak ditawarkan: verifikasinya tidak berlaku lagi."
+        )
     return need
 
 

@@ -78,7 +78,7 @@ class ApiKeyQuerySet(models.QuerySet):
 
 
 class ApiKey(models.Model):
-    """A company's key: `rbpk_PREFIX_SECRET`. Only the hash of the secret is stored; two slots, so that keys can be changed."""
+    """A company's key: `rbpk_PREFIX_SECRET`. Only the hash is stored; two slots, so that keys can be changed."""
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="keys", verbose_name="perusahaan")
     slot = models.PositiveSmallIntegerField(choices=[(1, "1"), (2, "2")])
@@ -103,6 +103,10 @@ class ApiKey(models.Model):
 
     def __str__(self):
         return f"rbpk_{self.prefix}"
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
 
     @staticmethod
     def new_secret() -> tuple[str, str]:

@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 from households.lists import Chip
 from households.models import Area, Evidence, Need
 from interventions.models import Commitment
-from partners.models import ApiKey, Company, CompanyArea
+from interventions.reports import commitment_chip
+from partners.models import ApiKey, Company, CompanyArea, Reservation
 from verification.field.models import Visit
 from verification.review.models import Decision
 
@@ -74,14 +75,14 @@ def shown_near(needs: QuerySet[Need], company: Company) -> QuerySet[Need]:
 
 
 def with_contributions(companies: QuerySet[Company], year: int) -> QuerySet[Company]:
-    """Each with n_villages, and in rupiah of the year: reserved_idr, approved_idr (not yet handed over), delivered_idr."""
+    """Each with n_villages and, in rupiah of the year, reserved_idr (held or approved), approved_idr, delivered_idr."""
     led = Commitment.objects.filter(leader=OuterRef("funder"))
     taken = led.filter(committed_at__year=year)
     approved = taken.filter(status__in=[Commitment.Status.APPROVED, Commitment.Status.ACTIVE])
     villages = CompanyArea.objects.filter(company=OuterRef("pk"))
     return companies.select_related("funder").annotate(
         n_villages=_total(villages, "company", Count("pk")),
-        reserved_idr=_total(taken.filter(status=Commitment.Status.PROPOSED), "leader", Sum("cost_idr")),
+        reserved_idr=_total(taken.live(), "leader", Sum("cost_idr")),
         approved_idr=_total(approved, "leader", Sum("cost_idr")),
         delivered_idr=_total(led.filter(delivery__delivered_on__year=year), "leader", Sum("cost_idr")),
     )
@@ -93,14 +94,28 @@ def _total(rows: QuerySet, group: str, figure) -> Coalesce:
     return Coalesce(Subquery(totals, output_field=BigIntegerField()), 0)
 
 
+# How far a company has come in the year, furthest first: chip, and the rows it stands for.
+STANDINGS = {
+    "delivered": (Chip("Sudah menyerahkan", "good"), Q(delivered_idr__gt=0)),
+    "approved": (Chip("Disetujui, belum diserahkan", "info"), Q(delivered_idr=0, approved_idr__gt=0)),
+    "reserved": (Chip("Baru mereservasi", "warn"), Q(delivered_idr=0, approved_idr=0, reserved_idr__gt=0)),
+    "none": (Chip("Belum berkontribusi", "uncovered"), Q(delivered_idr=0, reserved_idr=0)),
+}
+
+
 def contribution_chip(company: Company) -> Chip:
-    if company.delivered_idr:
-        return Chip("Sudah menyerahkan", "good")
-    if company.approved_idr:
-        return Chip("Disetujui, belum diserahkan", "info")
-    if company.reserved_idr:
+    """Of a row of `with_contributions`."""
+    figures = {
+        "delivered": company.delivered_idr, "approved": company.approved_idr, "reserved": company.reserved_idr,
+        "none": True,
+    }  # fmt: skip
+    return STANDINGS[next(standing for standing, is_so in figures.items() if is_so)][0]
+
+
+def reservation_chip(reservation: Reservation) -> Chip:
+    if reservation.is_open:
         return Chip("Menunggu persetujuan", "warn")
-    return Chip("Belum berkontribusi", "uncovered")
+    return commitment_chip(reservation.commitment)
 
 
 @dataclass(frozen=True)
@@ -109,6 +124,11 @@ class KeySlot:
 
     number: int
     key: ApiKey | None
+
+
+def place_of(reservation: Reservation) -> str:
+    """The kecamatan: these lists are also read by people who may not see households."""
+    return reservation.commitment.need.household.village.parent.name
 
 
 def key_slots(company: Company) -> list[KeySlot]:

@@ -1,3 +1,16 @@
+from django.urls import path
+
+from partners import lists, views
+
 app_name = "partners"
 
-urlpatterns = []
+urlpatterns = [
+    path("", lists.CompanyList.as_view(), name="company-list"),
+    path("<int:pk>/", views.company_detail, name="company-detail"),
+    path("<int:pk>/kunci/", views.key_issue, name="key-issue"),
+    path("<int:pk>/kunci/<slug:prefix>/cabut/", views.key_revoke, name="key-revoke"),
+    path("reservasi/", lists.ReservationList.as_view(), name="reservation-list"),
+    path("reservasi/<str:code>/", views.reservation_detail, name="reservation-detail"),
+    path("reservasi/<str:code>/setujui/", views.reservation_approve, name="reservation-approve"),
+    path("reservasi/<str:code>/tolak/", views.reservation_refuse, name="reservation-refuse"),
+]

@@ -53,7 +53,9 @@ def frame(request):
 
 
 def rooms_of(user, path: str) -> list[Room]:
-    """The rooms whose permission the person holds and whose page exists."""
+    """The rooms whose permission the person holds and whose page exists; none before the first password is changed."""
+    if user.must_change_password:
+        return []
     allowed = [room for room in ROOMS if not room.permission or user.has_perm(room.permission)]
     placed = [replace(room, url=url) for room in allowed if (url := _address(room.url_name))]
     return [replace(room, is_active=_is_here(room.url, path)) for room in placed]

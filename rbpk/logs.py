@@ -1,5 +1,6 @@
 """Logs: JSON, one line per event, with allow-listed keys only, so that no name or NIK can slip in beside a message."""
 
+import sys
 from traceback import extract_tb
 
 import structlog
@@ -23,6 +24,8 @@ def keep_allowed_keys(logger, method_name, event_dict):
 
 def _error_of(exc_info) -> BaseException | None:
     """Type and places of an error, never its message, which may hold a value."""
+    if exc_info is True:
+        return sys.exc_info()[1]
     return exc_info[1] if isinstance(exc_info, tuple) else exc_info or None
 
 

@@ -1,16 +1,24 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
 from accounts.models import Notice
+from rbpk import reports
 
 
 @require_GET
 def home(request):
-    notices = Notice.objects.filter(user=request.user, read_at=None)[:10]
-    return render(request, "home.html", {"notices": notices})
+    """The line of cases over what the person may see, and what waits for him."""
+    context = {
+        "notices": Notice.objects.filter(user=request.user, read_at=None)[:10],
+        "awaiting": reports.awaiting(request.user),
+        "case_line": reports.case_line(request.user, timezone.localdate()),
+        "today": timezone.localdate(),
+    }
+    return render(request, "home.html", context)
 
 
 @require_GET

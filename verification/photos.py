@@ -72,9 +72,7 @@ def _decoded(received: bytes) -> Image.Image:
                 raise PhotoRefused("Foto lebih dari 40 megapiksel. Kecilkan ukuran foto di kamera, lalu ambil lagi.")
             picture = ImageOps.exif_transpose(image).convert("RGB")
     except UNREADABLE as error:
-        raise PhotoRefused(
-            "Berkas ini bukan foto JPEG, PNG, atau WebP yang utuh. Ambil foto sekali lagi."
-        ) from error
+        raise PhotoRefused("Berkas ini bukan foto JPEG, PNG, atau WebP yang utuh. Ambil foto sekali lagi.") from error
     picture.thumbnail((LONGEST_SIDE_PX, LONGEST_SIDE_PX))
     return picture
 
@@ -93,3 +91,8 @@ def _write(target: Path, content: bytes) -> None:
     with NamedTemporaryFile(dir=target.parent, delete=False) as part:
         part.write(content)
     os.replace(part.name, target)
+
+
+def open_photo(path: str):
+    """The stored picture, for reading. Raises FileNotFoundError."""
+    return (Path(settings.MEDIA_ROOT) / path).open("rb")

@@ -1,3 +1,63 @@
-"""Long work of verification."""
+"""Long work of verification: figures of a file, a cross-check; files laid into the waiting folder are taken in."""
 
-KINDS = {}
+from contextlib import suppress
+from pathlib import Path
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from households.models import Area
+from jobs.actions import AlreadyRunning
+from jobs.tasks import ring
+from jobs.work import JobError, Run, work
+from verification.macro import actions, crosscheck
+from verification.macro.figures import NoFigures
+from verification.macro.models import MacroFile
+
+KINDS = {actions.IMPORT_FILE: "Impor angka makro", actions.RUN_CROSSCHECK: "Uji silang makro dan mikro"}
+WAITING = Path(actions.FOLDER) / "masuk"  # below MEDIA_ROOT
+SETTLED_S = 10  # a file that changed later may still be on its way in
+
+
+@work(actions.IMPORT_FILE)
+def import_macro_file(run: Run) -> dict:
+    macro_file = MacroFile.objects.get(pk=run.params["file"])
+    try:
+        counts = actions.import_figures(macro_file, progress=run.progress)
+    except NoFigures as error:
+        raise JobError(str(error)) from error
+    summary = [["Angka dalam berkas", counts["figures"]], ["Wilayah atau seri lain", counts["outside"] + counts["unknown"]]]
+    path = f"/makro/angka/?file={macro_file.pk}"
+    links = [["Lihat angkanya", path]]
+    if counts["held"]:
+        links.insert(0, ["Putuskan yang ditahan", f"{path}&state=waiting"])
+    return counts | {"summary": summary, "links": links}
+
+
+@work(actions.RUN_CROSSCHECK)
+def run_crosscheck(run: Run) -> dict:
+    run.progress("Membandingkan", 0, 0)
+    area = Area.objects.get(pk=run.params["area"])
+    found = crosscheck.run_crosscheck(year=run.params["year"], area=area, by=run.job.requested_by)
+    summary = [["Pasangan angka", found.findings.count()]]
+    return {"run": found.pk, "summary": summary, "links": [["Lihat hasil", f"/makro/uji-silang/{found.pk}/"]]}
+
+
+@shared_task(name="verification.import_waiting_macro_files")
+def import_waiting_macro_files():
+    """Every five minutes. A file leaves the folder once it is kept and its job is written."""
+    for path in sorted((Path(settings.MEDIA_ROOT) / WAITING).glob("*")):
+        if path.is_file() and not path.name.startswith(".") and _is_settled(path):
+            take_in(path)
+
+
+def take_in(path: Path) -> None:
+    macro_file, _ = actions.store_file(file=path, name=path.name)
+    with suppress(AlreadyRunning, actions.MacroError):  # its figures are in, or on their way
+        ring(actions.request_import(macro_file=macro_file))
+    path.unlink(missing_ok=True)
+
+
+def _is_settled(path: Path) -> bool:
+    return timezone.now().timestamp() - path.stat().st_mtime > SETTLED_S

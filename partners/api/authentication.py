@@ -21,7 +21,9 @@ class CompanyKeyAuthentication(BaseAuthentication):
             return None
         key = find_key(token.strip())
         if key is None:
-            raise AuthenticationFailed("Kunci tidak dikenal, dicabut, atau kedaluwarsa. Mintalah kunci baru ke Bappeda.")
+            raise AuthenticationFailed(
+                "Kunci tidak dikenal, dicabut, atau kedaluwarsa. Mintalah kunci baru ke Bappeda."
+            )
         note_use(key)
         return None, key.company
 

@@ -42,9 +42,7 @@ def answer_once(company: Company, key: str, digest: bytes, write: Callable[[], t
     earlier = IdempotencyKey.objects.filter(company=company, key=key).first()
     if earlier is None:
         status, answer = write()
-        IdempotencyKey.objects.create(
-            company=company, key=key, request_hash=digest, status_code=status, answer=answer
-        )
+        IdempotencyKey.objects.create(company=company, key=key, request_hash=digest, status_code=status, answer=answer)
         return status, answer
     if bytes(earlier.request_hash) != digest:
         raise KeyReused

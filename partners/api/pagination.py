@@ -11,6 +11,8 @@ class CursorPage(CursorPagination):
     max_page_size = 200
     page_size_query_param = "page_size"
     ordering = "code"
+    cursor_query_description = "Penunjuk halaman; ikuti alamat next atau previous."
+    page_size_query_description = f"Baris per halaman, paling banyak {max_page_size}; biasanya {page_size}."
     invalid_cursor_message = "Penunjuk halaman (cursor) tidak dikenal. Mulai lagi dari halaman pertama."
 
     def paginate_queryset(self, queryset, request, view=None):
@@ -21,3 +23,16 @@ class CursorPage(CursorPagination):
 
     def get_ordering(self, request, queryset, view):
         return tuple(view.ordering)
+
+    def get_paginated_response_schema(self, schema):
+        """As OpenAPI 3.1 says it: the end of a list is null, which is a type of its own."""
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {
+                "next": {**link, "example": "https://rbpk.example/api/v1/needs?cursor=cD1LLTdRSDJNOVhXNEM"},
+                "previous": {**link, "example": None},
+                "results": schema,
+            },
+        }

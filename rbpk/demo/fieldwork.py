@@ -23,7 +23,7 @@ from verification.review.models import Decision, Minutes
 
 NOT_ASKED = {"n_members", "national_decile", "relation", "sex", "job_status", "power_va"}
 OUTCOMES = {"done": 90, "not_at_home": 3, "moved": 3, "refused": 2, "not_found": 1, "deceased": 1}
-WITH_PHOTO = 0.25
+WITH_PHOTO = 0.85
 VISITED = 0.8  # of assignments; the rest is still to do
 REVIEWED = 0.88
 RETURNED, REJECTED = 0.04, 0.02

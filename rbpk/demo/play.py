@@ -72,7 +72,7 @@ def true_households(population: Population, folder: Path) -> dict[int, TrueHouse
 
 def write_note(users: dict[str, User], token: str) -> None:
     """What a visitor needs to try it: accounts, the password, a company's key. Synthetic, so it may lie in var."""
-    first = [user for name, user in users.items() if name[-1] not in "2345b"]
+    first = [user for name, user in users.items() if not any(digit in name for digit in "2345") and name[-1] != "b"]
     lines = [f"  {user.username:<18} {user.memberships.get().get_role_display()}" for user in first]
     key = f"  Kunci API perusahaan contoh: {token}"
     text = "\n".join([f"Akun peragaan (kata sandi {office.PASSWORD}):", *lines, key])

@@ -2,6 +2,8 @@ import re
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from accounts.models import AccessLog
@@ -143,8 +145,12 @@ def test_a_card_on_the_phone_knows_its_first_and_second_lines(analyst):
     assert 'class="is-secondary" data-label="Tingkat"' in answer
 
 
-def test_more_rows_need_no_more_queries(analyst, django_assert_max_num_queries):
+def test_more_rows_need_no_more_queries(analyst, django_assert_num_queries):
+    villages("Sepatin")
+    analyst.get("/wilayah/")  # the first visit also writes the session down
+    with CaptureQueriesContext(connection) as one_row:
+        analyst.get("/wilayah/")
     villages(*(f"Desa {n}" for n in range(20)))
 
-    with django_assert_max_num_queries(6):
+    with django_assert_num_queries(len(one_row)):
         analyst.get("/wilayah/")

@@ -146,6 +146,10 @@ def test_a_room_without_a_page_is_left_out(user, monkeypatch):
     assert [room.label for room in frame.rooms_of(user(), "/")] == ["Beranda"]
 
 
+def test_a_first_password_opens_no_room(user):
+    assert frame.rooms_of(user(Role.VERIFIER, must_change_password=True), "/") == []
+
+
 @pytest.mark.usefixtures("all_rooms_exist")
 def test_the_room_one_is_in_is_marked(user):
     path = "/households:household-list/12/"

@@ -189,15 +189,17 @@ def submit_form(
 ) -> Visit:
     """The online form: a visit and its photos, all or nothing.
 
-    content   a body without its end and photos; a form sent twice ends when it was first received
+    content   a body without its end and photos; a form sent twice ends when it was first received, and one whose
+              start nobody believes (None) starts then too
     pictures  (kind, file) each
     """
     assignment = _locked(assignment)
     pictures = list(pictures)
     sent_before = assignment.visits.filter(pk=visit_id).first()
-    ended_at = sent_before.ended_at if sent_before else timezone.now()
+    ended_at = (sent_before.ended_at if sent_before else timezone.now()).isoformat()
     hashes = [photos.check_photo(file) for _, file in pictures]
-    body = write_body({**content, "ended_at": ended_at.isoformat(), "photos": hashes})
+    started_at = content["started_at"] or ended_at
+    body = write_body({**content, "started_at": started_at, "ended_at": ended_at, "photos": hashes})
     visit = submit_visit(assignment=assignment, visit_id=visit_id, body=body, by=by)
     if not sent_before:
         for kind, file in pictures:

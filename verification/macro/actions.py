@@ -2,13 +2,13 @@
 
 import hashlib
 import json
+import re
 import shutil
 from datetime import date
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -16,7 +16,11 @@ from django.utils.dateparse import parse_date
 from accounts.models import User
 from jobs.actions import request_job
 from jobs.models import Job
+from verification.macro.loading import import_figures
 from verification.macro.models import MacroFigure, MacroFile
+from verification.macro.vintages import is_later, supersede, vintages_of
+
+__all__ = ["MacroError", "accept_held", "import_figures", "reject_held", "request_import", "store_file"]
 
 State = MacroFigure.State
 IMPORT_FILE = "verification.import_macro_file"
@@ -30,7 +34,8 @@ class MacroError(Exception):
 
 
 def store_file(*, file, name: str, publisher: str = "", released_on: date | None = None, by: User | None = None):
-    """Keep the content under its digest. The same content is one MacroFile; a release date given later is added.
+    """Keep the content under its digest. The same content is one MacroFile; until it is read, the last name and
+    release date given for it count.
 
     file    binary file object, or the path of one
     returns (MacroFile, whether it is new)
@@ -39,16 +44,21 @@ def store_file(*, file, name: str, publisher: str = "", released_on: date | None
         with Path(file).open("rb") as opened:
             return store_file(file=opened, name=name, publisher=publisher, released_on=released_on, by=by)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
-    path = _keep_content(file, f"{FOLDER}/{digest}{Path(name).suffix.lower()[:8]}")
-    fields = {
-        "name": Path(name).name[:200], "path": path, "publisher": publisher or DEFAULT_PUBLISHER,
-        "released_on": released_on or _update_day(path), "uploaded_by": by,
-    }  # fmt: skip
-    macro_file, is_new = MacroFile.objects.get_or_create(sha256=digest, defaults=fields)
-    if released_on and macro_file.released_on is None and macro_file.imported_at is None:
-        macro_file.released_on = released_on
-        macro_file.save(update_fields=["released_on"])
+    path = _keep_content(file, f"{FOLDER}/{digest}/{_plain_name(name)}")
+    fields = {"name": _plain_name(name), "path": path, "released_on": released_on or _update_day(path)}
+    macro_file, is_new = MacroFile.objects.get_or_create(
+        sha256=digest, defaults=fields | {"publisher": publisher or DEFAULT_PUBLISHER, "uploaded_by": by}
+    )
+    if not is_new and macro_file.imported_at is None:
+        MacroFile.objects.filter(pk=macro_file.pk).update(**fields)
+        macro_file.refresh_from_db()
     return macro_file, is_new
+
+
+def _plain_name(name: str) -> str:
+    """Kept as it is where it can be: the name of a file often is the only place that tells the year."""
+    plain = re.sub(r'[\x00-\x1f/\\:*?"<>|]+', " ", str(name).replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
+    return plain.encode()[-120:].decode(errors="ignore") or "berkas"
 
 
 def _keep_content(file, path: str) -> str:
@@ -56,22 +66,21 @@ def _keep_content(file, path: str) -> str:
     target = Path(settings.MEDIA_ROOT) / path
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f".{target.name}.{timezone.now():%H%M%S%f}.part")
         file.seek(0)
-        with part.open("wb") as out:
-            shutil.copyfileobj(file, out)
-        part.replace(target)
+        with NamedTemporaryFile(dir=target.parent, delete=False) as part:
+            shutil.copyfileobj(file, part)
+        Path(part.name).replace(target)
     return path
 
 
 def _update_day(path: str) -> date | None:
     """The day a WebAPI answer says it was updated; other files do not tell their release."""
-    with default_storage.open(path, "rb") as file:
-        if not file.read(1) == b"{":
+    content = Path(settings.MEDIA_ROOT) / path
+    with content.open("rb") as file:
+        if file.read(1) != b"{":
             return None
     try:
-        answer = json.loads((Path(settings.MEDIA_ROOT) / path).read_text(encoding="utf-8-sig"))
-        return parse_date(str(answer.get("last_update", ""))[:10])
+        return parse_date(str(json.loads(content.read_text(encoding="utf-8")).get("last_update", ""))[:10])
     except (ValueError, RecursionError):
         return None
 
@@ -89,10 +98,8 @@ def request_import(*, macro_file: MacroFile, by: User | None = None) -> Job:
 def accept_held(*, figure: MacroFigure, by: User, note: str) -> MacroFigure:
     """Take a held figure after all; it replaces the accepted one unless that is a later release. Raises MacroError."""
     figure = _undecided(figure)
-    if not figure.period:
-        raise MacroError("Berkas tidak menyebut tahun angka ini, jadi tidak dapat diterima. Unggah berkas yang lengkap.")
     _decide(figure, by, f"{note.strip()} Semula ditahan: {figure.held_reason}" if note.strip() else "")
-    current = _vintages(figure).filter(state=State.ACCEPTED).first()
+    current = vintages_of(figure).filter(state=State.ACCEPTED).first()
     figure.held_reason = ""
     figure.state = State.ACCEPTED
     if current and is_later(current.release, figure.release):
@@ -112,24 +119,6 @@ def reject_held(*, figure: MacroFigure, by: User, note: str) -> MacroFigure:
     return figure
 
 
-def supersede(figure: MacroFigure) -> None:
-    figure.state = State.SUPERSEDED
-    figure.save(update_fields=["state"])
-
-
-def is_later(one: str, two: str) -> bool:
-    """Whether release `one` is known to follow `two`: both are dates (2024, 2024-07-01)."""
-    return bool(dated(one) and dated(two)) and dated(one) > dated(two)
-
-
-def dated(release: str) -> str:
-    """The day, month or year of a release; empty where it has none ("diterima 2026-09-01" is no release date)."""
-    start = release.split(" ")[0]
-    parts = start.split("-")
-    is_date = len(parts) <= 3 and len(parts[0]) == 4 and all(part.isdigit() for part in parts)
-    return start if is_date else ""
-
-
 def _undecided(figure):
     figure = MacroFigure.objects.select_for_update(of=("self",)).get(pk=figure.pk)
     if figure.state != State.HELD or figure.decided_at:
@@ -140,14 +129,6 @@ def _undecided(figure):
 def _decide(figure, by, note):
     if not note:
         raise MacroError("Tulis alasan keputusan, misalnya sumber yang Anda bandingkan.")
-    figure.decided_by, figure.decided_at, figure.decision_note = by, timezone.now(), note[:500]
-    try:
-        figure.full_clean(validate_constraints=False)
-    except ValidationError as error:
-        raise MacroError("Alasan keputusan terlalu panjang.") from error
-
-
-def _vintages(figure):
-    """The same figure as every release gives it."""
-    key = {name: getattr(figure, name) for name in ("series_id", "area_id", "period", "category")}
-    return MacroFigure.objects.select_for_update(of=("self",)).filter(**key)
+    if len(note) > 500:
+        raise MacroError("Alasan keputusan lebih dari 500 huruf. Persingkat dahulu.")
+    figure.decided_by, figure.decided_at, figure.decision_note = by, timezone.now(), note

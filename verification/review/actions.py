@@ -13,7 +13,7 @@ from verification.field.envelopes import VisitError
 from verification.field.models import Assignment, Visit
 from verification.review.models import Decision, Minutes, Review, TargetEntry, TargetList
 
-__all__ = ["DecisionError", "VisitError", "decide_household", "freeze_target_list", "review_visit"]
+__all__ = ["DecisionError", "VisitError", "decide_household", "freeze_target_list", "record_minutes", "review_visit"]
 
 # UU 13/2011 art. 8 (5): poor households are verified again at least every two years.
 EVIDENCE_DAYS = 2 * 365
@@ -168,6 +168,23 @@ def _check_minutes(household: Household, by: User, minutes: Minutes | None) -> N
         raise DecisionError(f"Putusan musyawarah memerlukan berita acara dari {household.village.name}.")
     if not by.has_perm("households.view_household"):
         raise DecisionError("Putusan musyawarah dicatat oleh pengawas desa atau kecamatan.")
+
+
+@transaction.atomic
+def record_minutes(*, village: Area, number: str, held_on: date, n_present: int, by: User) -> Minutes:
+    """The minutes of a village meeting; the same number again is the meeting already recorded. DecisionError."""
+    if not by.has_perm("households.view_household") or village not in Area.objects.visible_to(by):
+        raise DecisionError("Putusan musyawarah dicatat oleh pengawas desa atau kecamatan.")
+    minutes, _ = Minutes.objects.get_or_create(
+        village=village, number=number.strip(),
+        defaults={"held_on": held_on, "n_present": n_present, "recorded_by": by},
+    )  # fmt: skip
+    if (minutes.held_on, minutes.n_present) != (held_on, n_present):
+        raise DecisionError(
+            f"Berita acara {minutes.number} sudah tercatat dengan tanggal {minutes.held_on:%d-%m-%Y} "
+            f"dan {minutes.n_present} orang hadir. Periksa nomornya."
+        )
+    return minutes
 
 
 def _works_for(by: User, opd: OPD) -> bool:

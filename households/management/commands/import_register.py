@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.formats import number_format
 
-from households import imports, reference, reports, tasks
+from households import import_reports, imports, reference, tasks
 from households.models import Snapshot, Source
 from jobs import actions as job_actions
 from jobs import work
@@ -64,11 +64,11 @@ class Command(BaseCommand):
     def _rehearse(self, files, owner, as_of) -> Outcome:
         """Read, checked and counted, then rolled back as if nothing had been."""
         with transaction.atomic():
-            snapshot, _ = self._open(files, owner, as_of)
+            snapshot, is_new = self._open(files, owner, as_of)
             if _is_unread(snapshot):
                 imports.stage_snapshot(snapshot, self._say)
             self._tell_faults(snapshot)
-            outcome = _outcome(snapshot, is_rehearsal=True)
+            outcome = _outcome(snapshot, is_rehearsal=is_new) if is_new else Outcome(_known_facts(snapshot))
             transaction.set_rollback(True)
         return outcome
 
@@ -76,7 +76,7 @@ class Command(BaseCommand):
         snapshot, is_new = self._open(files, owner, as_of)
         if not is_new and snapshot.state == Snapshot.State.APPLIED:
             self._tell_faults(snapshot)
-            return Outcome(_facts(snapshot, **_all_unchanged(snapshot)))
+            return Outcome(_known_facts(snapshot))
         job = self._do(tasks.request_staging, snapshot) if _is_unread(snapshot) else None
         self._tell_faults(snapshot)
         if reason and snapshot.state == Snapshot.State.AWAITING_DECISION:
@@ -124,8 +124,8 @@ class Command(BaseCommand):
         self.stderr.write(f"{stage} ({_figure(done)} dari {_figure(total)})" if done else stage)
 
     def _tell_faults(self, snapshot):
-        for fault in reports.faults_of(snapshot):
-            self.stderr.write(reports.fault_line(fault))
+        for fault in import_reports.faults_of(snapshot):
+            self.stderr.write(import_reports.fault_line(fault))
 
 
 def _refuse_wrong_use(files, reason):
@@ -147,17 +147,21 @@ def _is_unread(snapshot) -> bool:
     return snapshot.state == Snapshot.State.READ and not snapshot.n_rows
 
 
-def _all_unchanged(snapshot) -> dict:
-    return {"created": 0, "updated": 0, "unchanged": snapshot.n_rows - snapshot.n_held - snapshot.n_refused}
+def _known_facts(snapshot) -> dict:
+    """Of files that came before: once applied, they change nothing a second time."""
+    facts = _facts(snapshot)
+    if snapshot.state != Snapshot.State.APPLIED:
+        return facts
+    return facts | {"created": 0, "updated": 0, "unchanged": snapshot.n_rows - snapshot.n_held - snapshot.n_refused}
 
 
-def _facts(snapshot, **changes) -> dict:
+def _facts(snapshot) -> dict:
     counts = {name: getattr(snapshot, f"n_{name}") for name in imports.COUNT_NAMES}
-    return {"snapshot": snapshot.pk, "state": snapshot.state, **counts, "errors": snapshot.n_errors} | changes
+    return {"snapshot": snapshot.pk, "state": snapshot.state, **counts, "errors": snapshot.n_errors}
 
 
 def _outcome(snapshot, *, error="", is_rehearsal=False) -> Outcome:
-    facts = _facts(snapshot, **({"snapshot": None} if is_rehearsal else {}))
+    facts = _facts(snapshot) | ({"snapshot": None} if is_rehearsal else {})
     if snapshot.state == Snapshot.State.AWAITING_DECISION:
         doubts = " ".join(snapshot.doubts)
         return Outcome(facts, f'{doubts} Bila memang benar, ulangi dengan --accept-implausible "alasan".', AWAITING)

@@ -12,14 +12,16 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.views import APIView
 
 from partners.api.authentication import CompanyKeyAuthentication, OfficerSession
+from partners.api.errors import TITLES
 from partners.api.negotiation import OneForm
 from partners.api.permissions import ReadsAboutTheApi
+from partners.api.v1.routes import routes
 
 METHODS = ["get", "post", "put", "patch", "delete"]
 
 
 def documented() -> list:
-    return [path("api/v1/", include("partners.api.v1.urls"))]
+    return [path("api/v1/", include((routes(trailing_slash=""), "api-v1")))]
 
 
 class AboutTheApi:
@@ -56,8 +58,12 @@ class DocumentView(AboutTheApi, APIView):
 @dataclass(frozen=True)
 class Answer:
     status: str
-    description: str
+    title: str
     example: str
+
+    @property
+    def is_problem(self) -> bool:
+        return self.status >= "400"
 
 
 @dataclass(frozen=True)
@@ -110,8 +116,8 @@ def _filled(address: str) -> str:
 
 def _answers(body) -> list[Answer]:
     return [
-        Answer(status, answer.get("description", ""), _example(answer, indent=2))
-        for status, answer in body["responses"].items()
+        Answer(status, TITLES.get(int(status), ""), _example(answer, indent=2))
+        for status, answer in sorted(body["responses"].items())
     ]
 
 

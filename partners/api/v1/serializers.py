@@ -2,8 +2,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from households.models import Area, Indicator, Need
+from interventions.models import Commitment
 from partners.models import Reservation
 from partners.reports import shown_area
+
+
+SHOWN_LEVELS = [(level.value, level.label) for level in (Area.Level.DISTRICT, Area.Level.VILLAGE)]
 
 
 class IndicatorSerializer(serializers.ModelSerializer):
@@ -20,6 +24,7 @@ class AreaSerializer(serializers.ModelSerializer):
 
     code = serializers.CharField(source="kemendagri_code")
     parent_code = serializers.CharField(source="parent.kemendagri_code")
+    level = serializers.ChoiceField(choices=SHOWN_LEVELS)
     in_my_area = serializers.BooleanField(help_text="Desa ring 1 perusahaan ini, atau kecamatannya.")
 
     class Meta:
@@ -32,7 +37,9 @@ class OpenNeedSerializer(serializers.ModelSerializer):
     """A need nobody has taken. No name, NIK, address or database id: identity follows only after approval."""
 
     indicator = serializers.CharField(source="indicator.code")
-    area_code = serializers.SerializerMethodField(help_text="Desa bila cukup banyak kebutuhan sejenis, selainnya kecamatan.")
+    area_code = serializers.SerializerMethodField(
+        help_text="Desa bila cukup banyak kebutuhan sejenis, selainnya kecamatan."
+    )
     area_name = serializers.SerializerMethodField()
     area_level = serializers.SerializerMethodField()
     verified_month = serializers.SerializerMethodField(help_text="Bulan verifikasi terakhir, YYYY-MM.")
@@ -48,7 +55,7 @@ class OpenNeedSerializer(serializers.ModelSerializer):
     def get_area_name(self, need) -> str:
         return shown_area(need).full_name
 
-    @extend_schema_field(serializers.ChoiceField(choices=["village", "district"]))
+    @extend_schema_field(serializers.ChoiceField(choices=SHOWN_LEVELS))
     def get_area_level(self, need):
         return shown_area(need).level
 
@@ -70,9 +77,7 @@ class ReservationSerializer(serializers.ModelSerializer):
     district_code = serializers.CharField(source="commitment.need.household.village.parent.kemendagri_code")
     district_name = serializers.CharField(source="commitment.need.household.village.parent.name")
     cost_idr = serializers.IntegerField(source="commitment.cost_idr")
-    status = serializers.ChoiceField(
-        source="commitment.status", choices=["proposed", "approved", "active", "delivered", "cancelled", "expired"]
-    )
+    status = serializers.ChoiceField(source="commitment.status", choices=Commitment.Status.choices)
 
     class Meta:
         model = Reservation

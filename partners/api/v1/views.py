@@ -3,7 +3,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.exceptions import NotFound
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
@@ -19,7 +19,11 @@ from partners.api.parsers import SmallJSONParser
 from partners.api.v1 import examples
 from partners.api.v1.filters import NeedFilter
 from partners.api.v1.serializers import (
-    AreaSerializer, IndicatorSerializer, OpenNeedSerializer, ProblemSerializer, ReservationSerializer,
+    AreaSerializer,
+    IndicatorSerializer,
+    OpenNeedSerializer,
+    ProblemSerializer,
+    ReservationSerializer,
     ReserveSerializer,
 )  # fmt: skip
 from partners.models import Reservation
@@ -45,7 +49,9 @@ class CompanyView(GenericViewSet):
 
 @extend_schema_view(
     list=extend_schema(
-        operation_id="list_indicators", summary="Daftar indikator", tags=["Rujukan"],
+        operation_id="list_indicators",
+        summary="Daftar indikator",
+        tags=["Rujukan"],
         description="Apa yang kurang pada keluarga, dan biaya bakunya dalam rupiah dengan sumbernya.",
         responses={200: IndicatorSerializer(many=True), **problems(404)},
         examples=[examples.answer(examples.INDICATOR)],
@@ -61,9 +67,12 @@ class IndicatorViewSet(ListModelMixin, CompanyView):
 
 @extend_schema_view(
     list=extend_schema(
-        operation_id="list_areas", summary="Daftar wilayah", tags=["Rujukan"],
+        operation_id="list_areas",
+        summary="Daftar wilayah",
+        tags=["Rujukan"],
         description="Kecamatan, desa, dan kelurahan Kutai Kartanegara dengan kode Kemendagri.",
-        responses={200: AreaSerializer(many=True), **problems(404)}, examples=[examples.answer(examples.AREA)],
+        responses={200: AreaSerializer(many=True), **problems(404)},
+        examples=[examples.answer(examples.AREA)],
     )  # fmt: skip
 )
 class AreaViewSet(ListModelMixin, CompanyView):

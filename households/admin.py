@@ -1,0 +1,145 @@
+from django.contrib import admin
+
+from accounts.admin import OfficeAdmin, ReadOnlyAdmin
+from households.models import (
+    Area,
+    AreaAlias,
+    AreaAssignment,
+    AreaCode,
+    CodeMap,
+    Indicator,
+    Neighbourhood,
+    Rule,
+    RuleSet,
+    Snapshot,
+    Source,
+    Variable,
+)
+
+
+class OfficeInline(admin.TabularInline):
+    """Rows of the row above, under the same rule: Bappeda, and nothing is deleted."""
+
+    extra = 0
+
+    has_view_permission = has_add_permission = has_change_permission = lambda self, request, obj=None: (
+        request.user.has_perm("accounts.enter_admin")
+    )
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ReadOnlyInline(OfficeInline):
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class AliasInline(OfficeInline):
+    model = AreaAlias
+
+
+class CodeInline(ReadOnlyInline):
+    model = AreaCode
+
+
+@admin.register(Area)
+class AreaAdmin(OfficeAdmin):
+    """Codes and names come from the reference data; other spellings may be added here."""
+
+    list_display = ["name", "kind", "parent", "kemendagri_code", "bps_code", "priority_tier"]
+    list_filter = ["level", "priority_tier"]
+    list_select_related = ["parent"]
+    search_fields = ["name", "kemendagri_code", "bps_code"]
+    fields = ["name", "kind", "parent", "kemendagri_code", "bps_code", "latitude", "longitude", "priority_tier"]
+    readonly_fields = ["kind", "parent", "kemendagri_code"]
+    inlines = [AliasInline, CodeInline]
+
+    def has_add_permission(self, request):
+        return False
+
+
+@admin.register(Neighbourhood)
+class NeighbourhoodAdmin(OfficeAdmin):
+    list_display = ["village", "rw", "rt", "closed_on"]
+    list_select_related = ["village"]
+    search_fields = ["village__name"]
+    autocomplete_fields = ["village"]
+
+
+@admin.register(AreaAssignment)
+class AreaAssignmentAdmin(OfficeAdmin):
+    list_display = ["user", "area", "valid_from", "valid_to"]
+    list_select_related = ["user", "area"]
+    search_fields = ["user__username", "user__first_name", "area__name"]
+    autocomplete_fields = ["user", "area"]
+
+
+@admin.register(Source)
+class SourceAdmin(OfficeAdmin):
+    list_display = ["code", "name", "owner", "instrument", "instrument_version", "is_synthetic"]
+    readonly_fields = ["is_synthetic"]  # a register of real people never becomes demo data, nor the reverse
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*self.readonly_fields, *(["code"] if obj else [])]
+
+
+@admin.register(Snapshot)
+class SnapshotAdmin(ReadOnlyAdmin):
+    """Imports are made, applied and cancelled on the import pages."""
+
+    list_display = ["source", "as_of", "state", "n_rows", "n_created", "n_updated", "n_held", "n_refused", "created_at"]
+    list_filter = ["state", "source"]
+    list_select_related = ["source"]
+    exclude = ["faults"]
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(OfficeAdmin):
+    list_display = ["label", "dimension", "unit", "opens_need", "cost_idr"]
+    list_filter = ["dimension", "unit"]
+    search_fields = ["code", "label"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["code", "unit"] if obj else []
+
+
+class RuleInline(ReadOnlyInline):
+    model = Rule
+    fields = ["position", "indicator", "dimension", "weight", "expression"]
+
+
+@admin.register(RuleSet)
+class RuleSetAdmin(OfficeAdmin):
+    """Once an assessment used it, only whether it is in use may change; a new version is a new row."""
+
+    list_display = ["name", "code", "version", "valid_from", "is_active", "frozen_at"]
+    readonly_fields = ["frozen_at"]
+    inlines = [RuleInline]
+
+    def get_readonly_fields(self, request, obj=None):
+        if obj is None or obj.frozen_at is None:
+            return self.readonly_fields
+        return [field.name for field in RuleSet._meta.fields if field.name not in {"id", "is_active"}]
+
+
+@admin.register(Variable)
+class VariableAdmin(OfficeAdmin):
+    list_display = ["code", "label", "level", "kind", "unit"]
+    list_filter = ["level", "kind"]
+    search_fields = ["code", "label"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["code", "level", "kind"] if obj else []
+
+
+@admin.register(CodeMap)
+class CodeMapAdmin(OfficeAdmin):
+    list_display = ["instrument", "version", "item", "raw_code", "variable", "value"]
+    list_filter = ["instrument", "variable"]
+    list_select_related = ["variable"]
+    search_fields = ["item", "raw_code", "value"]
+    autocomplete_fields = ["variable"]

@@ -1,0 +1,137 @@
+"""The home page: the line of cases as numbers, and what waits for the person who looks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+from households.models import Claim, Household, Need, Snapshot
+from interventions.models import Commitment, needs_visible_to
+from partners.models import Reservation
+from verification.models import Assignment, Decision, MacroFigure, Visit
+
+MOST_WAITING = 3
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with what it counts, and the list of exactly these rows ("" where the person has no such list)."""
+
+    label: str
+    value: int
+    unit: str
+    url: str = ""
+    icon: str = ""
+    tone: str = ""
+
+
+def case_line(user: User, today: date) -> list[Figure]:
+    """Claim to outcome, over what the person may see; whole counts without lists for the leader."""
+    return [*_register_side(user, today), *_aid_side(user)]
+
+
+def _register_side(user: User, today: date) -> Iterator[Figure]:
+    if not (user.has_perm("households.view_household") or user.has_perm("verification.view_dashboard")):
+        return
+    claims, households, visits = _seen(Claim, user), _seen(Household, user), _seen(Visit, user)
+    decided = Decision.objects.eligible_on(today).filter(household__in=households)
+    to_register = _link(user, "households.view_household", "households:household-list")
+    yield Figure("Klaim sumber", claims.filter(closed_on=None).count(), "keluarga", "", "file-earmark-text")
+    yield Figure("Rumah tangga", households.filter(closed_on=None).count(), "rumah tangga", to_register, "people")
+    verified = households.filter(status=Household.Status.VERIFIED, closed_on=None).count()
+    to_verified = _link(user, "households.view_household", "households:household-list", "status=verified")
+    yield Figure("Terverifikasi", verified, "rumah tangga", to_verified, "clipboard-check")
+    accepted = visits.filter(status=Visit.Status.ACCEPTED).count()
+    to_visits = _link(user, "verification.view_visit", "verification:visit-list", "status=accepted")
+    yield Figure("Kunjungan disetujui", accepted, "kunjungan", to_visits, "check2-square")
+    to_targets = _link(user, "verification.decide_household", "verification:target-list")
+    yield Figure("Diputuskan berhak", decided.count(), "rumah tangga", to_targets, "bullseye")
+
+
+def _seen(model, user: User):
+    """What the person sees; everything, as counts, for those who watch the whole line."""
+    visible = model.objects.visible_to(user)
+    sees_counts_only = user.has_perm("verification.view_dashboard") and not user.has_perm("households.view_household")
+    return model.objects.all() if sees_counts_only else visible
+
+
+def _aid_side(user: User) -> Iterator[Figure]:
+    watches = user.has_perm("verification.view_dashboard") and not user.has_perm("households.view_need")
+    needs = Need.objects.all() if watches else needs_visible_to(user)
+    if not (watches or user.has_perm("households.view_need")):
+        return
+    steps = [
+        ("Kebutuhan terbuka", Need.Status.OPEN, "basket", "uncovered"),
+        ("Sudah diambil", Need.Status.COMMITTED, "hand-index", ""),
+        ("Sudah diserahkan", Need.Status.DELIVERED, "box-seam", ""),
+        ("Tuntas", Need.Status.RESOLVED, "flag", "good"),
+    ]
+    for label, status, icon, tone in steps:
+        url = _link(user, "households.view_need", "interventions:need-list", f"status={status}")
+        yield Figure(label, needs.filter(status=status).count(), "kebutuhan", url, icon, tone)
+
+
+def _link(user: User, permission: str, name: str, query: str = "") -> str:
+    if not user.has_perm(permission):
+        return ""
+    return reverse(name) + (f"?{query}" if query else "")
+
+
+def awaiting(user: User) -> list[Figure]:
+    """What waits for this person, the most pressing first; at most three, none of them zero."""
+    found = [figure for source in WAITING for figure in source(user) if figure.value]
+    return found[:MOST_WAITING]
+
+
+def _verifier_waits(user: User) -> Iterator[Figure]:
+    if user.has_perm("verification.make_visit"):
+        tasks = Assignment.objects.visible_to(user).active()
+        url = reverse("verification:task-list")
+        returned = tasks.filter(visits__status=Visit.Status.RETURNED).distinct().count()
+        yield Figure("Dikembalikan, kunjungi lagi", returned, "rumah tangga", url, "arrow-counterclockwise", "warn")
+        yield Figure("Tugas kunjungan", tasks.count(), "rumah tangga", url, "list-check")
+
+
+def _supervisor_waits(user: User) -> Iterator[Figure]:
+    if user.has_perm("verification.review_visit"):
+        visits = Visit.objects.visible_to(user)
+        waiting = visits.filter(status=Visit.Status.AWAITING_REVIEW).count()
+        url = reverse("verification:visit-list") + "?status=awaiting_review"
+        yield Figure("Kunjungan menunggu diperiksa", waiting, "kunjungan", url, "clipboard-check", "warn")
+        undecided = visits.filter(status=Visit.Status.ACCEPTED).exclude(household__decisions__is_current=True)
+        url = reverse("verification:visit-list") + "?status=accepted&undecided=1"
+        yield Figure("Menunggu keputusan kelayakan", undecided.count(), "kunjungan", url, "bullseye")
+
+
+def _office_waits(user: User) -> Iterator[Figure]:
+    if user.has_perm("households.import_register"):
+        waiting = Snapshot.objects.filter(state__in=["read", "awaiting_decision"], n_rows__gt=0).count()
+        yield Figure("Impor menunggu diterapkan", waiting, "impor", reverse("households:import-list"), "upload", "warn")
+    if user.has_perm("partners.approve_reservation"):
+        open_ones = Reservation.objects.filter(ended_at=None, commitment__status=Commitment.Status.PROPOSED).count()
+        yield Figure("Reservasi perusahaan", open_ones, "reservasi", reverse("partners:reservation-list"), "building")
+    if user.has_perm("interventions.approve_commitment"):
+        waiting = Commitment.objects.filter(Q(evidence=None) & Q(status=Commitment.Status.PROPOSED)).count()
+        url = reverse("interventions:unverified-list")
+        yield Figure("Dana tanpa verifikasi", waiting, "komitmen", url, "exclamation-triangle", "warn")
+    if user.has_perm("verification.import_macro"):
+        held = MacroFigure.objects.filter(state=MacroFigure.State.HELD).count()
+        url = reverse("verification:macro-figures") + "?state=held"
+        yield Figure("Angka makro ditahan", held, "angka", url, "graph-up")
+
+
+def _opd_waits(user: User) -> Iterator[Figure]:
+    if user.has_perm("interventions.commit_need"):
+        url = reverse("interventions:need-list") + "?status=open"
+        yield Figure(
+            "Kebutuhan belum diambil", needs_visible_to(user).open().count(), "kebutuhan", url, "basket", "uncovered"
+        )
+        to_deliver = Commitment.objects.visible_to(user).filter(status__in=["approved", "active"]).count()
+        url = reverse("interventions:need-list") + "?status=committed"
+        yield Figure("Menunggu serah terima", to_deliver, "kebutuhan", url, "box-seam")
+
+
+WAITING = [_verifier_waits, _supervisor_waits, _office_waits, _opd_waits]

@@ -1,0 +1,106 @@
+"""Who may do what on which address: one line per URL name. A URL without a line fails the test beside this file.
+
+Roles: A Bappeda admin, N analyst, O OPD officer, V OPD viewer, S supervisor, F verifier, L leader.
+`scoped` are the roles that get a 404 for the same thing on the other side (another area, another OPD, another person).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from accounts.roles import Role
+
+ROLES = {
+    "A": Role.BAPPEDA_ADMIN, "N": Role.BAPPEDA_ANALYST, "O": Role.OPD_OFFICER, "V": Role.OPD_VIEWER,
+    "S": Role.SUPERVISOR, "F": Role.VERIFIER, "L": Role.LEADER,
+}  # fmt: skip
+EVERYBODY = "".join(ROLES)
+
+# Without signing in: the door itself, and what watches the house. Static files are not a URL of Django.
+PUBLIC = {"account_login", "mfa_authenticate", "health-live", "health-ready"}
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    get: str | None = None  # roles; None: the method is not there
+    post: str | None = None
+    on: Callable = field(default=lambda things: {})  # captured parts of the address
+    scoped: str = ""
+
+
+MATRIX = [
+    # The house
+    Line("home", get=EVERYBODY),
+    Line("account_logout", get=EVERYBODY, post=EVERYBODY),
+    Line("account_change_password", get=EVERYBODY, post=EVERYBODY),
+    Line("account_reauthenticate", get=EVERYBODY, post=EVERYBODY),
+    Line("mfa_reauthenticate", get=EVERYBODY, post=EVERYBODY),
+    Line("mfa_index", get=EVERYBODY),
+    Line("mfa_activate_totp", get=EVERYBODY, post=EVERYBODY),
+    Line("mfa_deactivate_totp", get=EVERYBODY, post=EVERYBODY),
+    Line("mfa_view_recovery_codes", get=EVERYBODY),
+    Line("mfa_generate_recovery_codes", get=EVERYBODY, post=EVERYBODY),
+    Line("mfa_download_recovery_codes", get=EVERYBODY),
+    Line("usersessions_list", get=EVERYBODY, post=EVERYBODY),
+    # Jobs: one's own; the Bappeda admin sees all
+    Line("jobs:job-list", get=EVERYBODY),
+    Line("jobs:job-detail", get="AO", on=lambda t: {"pk": t.job.pk}, scoped="NOVSFL"),
+    Line("jobs:job-cancel", post="AO", on=lambda t: {"pk": t.job.pk}, scoped="NOVSFL"),
+    # Register
+    Line("households:household-list", get="ANS"),
+    Line("households:household-detail", get="ANS", on=lambda t: {"code": t.household.code}, scoped="S"),
+    Line("households:person-reveal", get="AS", post="AS", scoped="S",
+         on=lambda t: {"code": t.household.code, "pk": t.person.pk}),
+    Line("households:import-list", get="A"),
+    Line("households:import-new", get="A", post="A"),
+    Line("households:import-detail", get="A", on=lambda t: {"pk": t.snapshot.pk}),
+    Line("households:import-read", post="A", on=lambda t: {"pk": t.snapshot.pk}),
+    Line("households:import-apply", post="A", on=lambda t: {"pk": t.snapshot.pk}),
+    Line("households:import-cancel", post="A", on=lambda t: {"pk": t.snapshot.pk}),
+    Line("households:import-faults", get="A", on=lambda t: {"pk": t.snapshot.pk}),
+    Line("households:officer-list", get="AS"),
+    Line("households:officer-import", get="A", post="A"),
+    Line("households:officer-template", get="A"),
+    Line("households:officer-reset", post="AS", on=lambda t: {"pk": t.verifier.pk}, scoped="S"),
+    # Verification: field
+    Line("verification:task-list", get="F"),
+    Line("verification:visit-new", get="F", post="F", on=lambda t: {"pk": t.assignment.pk}, scoped="F"),
+    Line("verification:visit-receipt", get="F", on=lambda t: {"pk": t.visit.pk}, scoped="F"),
+    Line("verification:photo", get="ANSF", on=lambda t: {"pk": t.photo.pk}, scoped="SF"),
+    Line("verification:round-list", get="AS"),
+    Line("verification:round-new", get="AS", post="AS"),
+    Line("verification:round-detail", get="AS", on=lambda t: {"pk": t.round.pk}, scoped="S"),
+    Line("verification:round-assign", post="AS", on=lambda t: {"pk": t.round.pk}, scoped="S"),
+    # Verification: review
+    Line("verification:visit-list", get="ANS"),
+    Line("verification:visit-detail", get="ANS", on=lambda t: {"pk": t.visit.pk}, scoped="S"),
+    Line("verification:visit-review", post="S", on=lambda t: {"pk": t.visit.pk}, scoped="S"),
+    Line("verification:decision-list", get="AOS"),
+    Line("verification:household-decision", get="AS", post="AS", on=lambda t: {"code": t.household.code}, scoped="S"),
+    Line("verification:target-list", get="AOS"),
+    Line("verification:target-list-version", get="AOS", on=lambda t: {"pk": t.target_list.pk}),
+    Line("verification:target-list-freeze", post="A", on=lambda t: {"pk": t.target_list.pk}),
+    # Interventions
+    Line("interventions:need-list", get="ANOVS"),
+    Line("interventions:need-detail", get="ANOVS", on=lambda t: {"public_code": t.need.public_code}, scoped="OVS"),
+    Line("interventions:need-take", post="O", on=lambda t: {"public_code": t.need.public_code}, scoped="O"),
+    Line("interventions:activity-list", get="ANOVL"),
+    Line("interventions:activity-new", get="O", post="O"),
+    Line("interventions:activity-detail", get="ANOVL", on=lambda t: {"pk": t.activity.pk}, scoped="OV"),
+    Line("interventions:commitment-detail", get="ANOV", on=lambda t: {"pk": t.commitment.pk}, scoped="OV"),
+    Line("interventions:commitment-approve", post="A", on=lambda t: {"pk": t.commitment.pk}),
+    Line("interventions:commitment-deliver", post="O", on=lambda t: {"pk": t.commitment.pk}, scoped="O"),
+    Line("interventions:commitment-cancel", post="O", on=lambda t: {"pk": t.commitment.pk}, scoped="O"),
+    Line("interventions:delivery-photo", get="ANOV", on=lambda t: {"pk": t.commitment.pk}, scoped="OV"),
+    Line("interventions:unverified-list", get="ANOVL"),
+    Line("interventions:programme-list", get="ANOVL"),
+    # Partners
+    Line("partners:company-list", get="ANL"),
+    Line("partners:company-detail", get="ANL", on=lambda t: {"pk": t.company.pk}),
+    Line("partners:key-issue", post="A", on=lambda t: {"pk": t.company.pk}),
+    Line("partners:key-revoke", post="A", on=lambda t: {"pk": t.company.pk, "prefix": t.key.prefix}),
+    Line("partners:reservation-list", get="ANL"),
+    Line("partners:reservation-detail", get="ANL", on=lambda t: {"code": t.reservation.code}),
+    Line("partners:reservation-approve", post="A", on=lambda t: {"code": t.reservation.code}),
+    Line("partners:reservation-refuse", post="A", on=lambda t: {"code": t.reservation.code}),
+]  # fmt: skip

@@ -1,0 +1,154 @@
+"""URL x method x role x ownership, generated from the addresses the site really has."""
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from accounts.roles import Role
+from tests import world
+from tests.conftest import BACKEND
+from tests.permissions.matrix import EVERYBODY, MATRIX, PUBLIC, ROLES, Line
+
+REFUSED = {403, 404}
+NOT_SHOWN_HERE = {"admin", "api-v1"}  # namespaces with tests of their own below
+
+
+@pytest.fixture(scope="module")
+def sides(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        world.load_reference()
+        first = world.build_side("A", "64.02.04.2006", "Disperkim", "Bedah rumah")
+        second = world.build_side("B", "64.02.02.2003", "Dinas PU", "Air bersih")
+        yield first, second
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def savepoint(sides, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def patterns(resolver=None, namespace=""):
+    """(full name, route) of every address of the site."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}", str(entry.pattern)
+        else:
+            yield from patterns(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+
+
+def test_every_address_has_a_line():
+    named = {name for name, _ in patterns() if name.split(":")[0] not in NOT_SHOWN_HERE}
+    # Two doors of the admin that only lead to the site's own sign-in and password page.
+    named -= {"None"}
+    assert sorted(named - {line.name for line in MATRIX} - PUBLIC) == []
+
+
+def test_every_line_has_an_address():
+    named = {name for name, _ in patterns()}
+    assert sorted({line.name for line in MATRIX} - named) == []
+
+
+def test_the_public_list_is_exactly_that_of_the_rules(sides, savepoint):
+    opened = set()
+    for line in [*MATRIX, *[Line(name) for name in PUBLIC]]:
+        address = reverse(line.name, kwargs=line.on(sides[0].things))
+        answer = Client().get(address)
+        if not (answer.status_code == 302 and answer.url.startswith(reverse("account_login"))):
+            opened.add(line.name)
+    assert opened == PUBLIC
+
+
+@pytest.mark.parametrize("line", MATRIX, ids=lambda line: line.name)
+def test_each_role_gets_in_exactly_where_its_line_says(line, sides, savepoint):
+    wrong = [
+        f"{method} by {letter} ({'own' if user_side is thing_side else 'foreign'}): {status}, expected {expected}"
+        for thing_side, user_side in [(sides[0], sides[0]), (sides[0], sides[1])]
+        for method, roles in [("get", line.get), ("post", line.post)]
+        for letter in EVERYBODY
+        for expected in [expectation(line, roles, letter, user_side is thing_side)]
+        for status in [ask(line, method, thing_side, user_side.users[ROLES[letter]])]
+        if not agrees(status, expected)
+    ]
+    assert wrong == []
+
+
+def expectation(line, roles, letter, is_own) -> str:
+    if roles is None:
+        return "not there"
+    if letter not in roles:
+        return "refused"
+    return "hidden" if letter in line.scoped and not is_own else "in"
+
+
+def agrees(status: int, expected: str) -> bool:
+    return {
+        "not there": status in {405, 403, 404},
+        "refused": status in REFUSED,
+        "hidden": status == 404,
+        "in": status in {200, 302, 400, 409},
+    }[expected]
+
+
+def ask(line, method: str, side, user) -> int:
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    with transaction.atomic():
+        answer = getattr(client, method)(reverse(line.name, kwargs=line.on(side.things)))
+        answer.close()
+        status = answer.status_code
+        if status == 302 and answer.url.startswith(reverse("account_login")):
+            status = 403
+        transaction.set_rollback(True)
+    return status
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.BAPPEDA_ADMIN])
+def test_only_the_bappeda_admin_enters_the_admin(role, sides, savepoint):
+    client = Client()
+    client.force_login(sides[0].users[role], backend=BACKEND)
+    for model in admin.site._registry:
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        assert client.get(address, follow=True).status_code == 403, address
+
+
+def test_the_bappeda_admin_opens_every_list_and_row_form_of_the_admin(sides, savepoint):
+    client = Client()
+    client.force_login(sides[0].users[Role.BAPPEDA_ADMIN], backend=BACKEND)
+    for model in admin.site._registry:
+        options = model._meta
+        stem = f"admin:{options.app_label}_{options.model_name}"
+        assert client.get(reverse(f"{stem}_changelist")).status_code == 200, stem
+        first = model._default_manager.first()
+        if first is not None:
+            assert client.get(reverse(f"{stem}_change", args=[first.pk])).status_code == 200, stem
+
+
+def api(token=None):
+    return Client(headers={"Authorization": f"Bearer {token}"} if token else {})
+
+
+API_LISTS = ["indicator-list", "area-list", "need-list", "reservation-list"]
+
+
+@pytest.mark.parametrize("name", API_LISTS)
+def test_the_api_opens_to_live_keys_only(name, sides, savepoint):
+    address = reverse(f"api-v1:{name}")
+    officer = Client()
+    officer.force_login(sides[0].users[Role.BAPPEDA_ADMIN], backend=BACKEND)
+
+    assert api(sides[0].things.token).get(address).status_code == 200
+    assert api(sides[0].things.revoked_token).get(address).status_code == 401
+    assert api().get(address).status_code == 401
+    assert officer.get(address).status_code == 401
+
+
+def test_a_company_does_not_find_the_reservation_of_another(sides, savepoint):
+    address = reverse("api-v1:reservation-detail", args=[sides[0].things.reservation.code])
+
+    assert api(sides[0].things.token).get(address).status_code == 200
+    assert api(sides[1].things.token).get(address).status_code == 404

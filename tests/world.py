@@ -1,0 +1,162 @@
+"""A small regency with everything twice: two villages, OPDs and companies, and a case on each side, made by actions."""
+
+import io
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+
+from accounts.models import OPD, Membership, User
+from accounts.roles import Role
+from households import reference as register_reference
+from households.models import Area, AreaAssignment, Household, IdentityNumber, Person, Residence, Snapshot, Source
+from interventions import actions as interventions
+from interventions import reference as programme_reference
+from interventions.models import Funder, Programme
+from jobs.models import Job
+from partners import actions as partners
+from verification import reference as verification_reference
+from verification.field import actions as field_actions
+from verification.field.envelopes import write_body
+from verification.field.models import FormVersion
+from verification.review import actions as review_actions
+from verification.review.models import Minutes, TargetList
+
+ANSWERS = {
+    "floor_area_m2": 18, "floor": "earth", "wall": "woven_bamboo", "roof": "thatch", "water_source": "surface",
+    "toilet": "none", "lighting": "none", "cooking_fuel": "firewood", "worried_food": "yes",
+}  # fmt: skip
+
+
+@dataclass
+class Side:
+    """One of two sides that must not see each other."""
+
+    village: Area
+    opd: OPD
+    users: dict[Role, User]
+    things: SimpleNamespace = field(default_factory=SimpleNamespace)
+
+
+def load_reference() -> None:
+    register_reference.load()
+    verification_reference.load()
+    programme_reference.load()
+
+
+def build_side(name: str, village_code: str, opd_name: str, programme: str) -> Side:
+    village, opd = Area.objects.get(kemendagri_code=village_code), OPD.objects.get(short_name=opd_name)
+    side = Side(village, opd, {role: _user(role, name, village, opd) for role in Role})
+    _case(side, name, programme)
+    return side
+
+
+def _user(role: Role, name: str, village: Area, opd: OPD) -> User:
+    user = User.objects.create(username=f"{role}.{name}", first_name=f"{role.label} {name}", is_synthetic=True)
+    Membership.objects.create(user=user, opd=opd, role=role)
+    if role in {Role.SUPERVISOR, Role.VERIFIER}:
+        AreaAssignment.objects.create(user=user, area=village)
+    return user
+
+
+def make_household(village: Area, code: str) -> Household:
+    household = Household.objects.create(code=code, village=village)
+    for number, (relation, born) in enumerate([("head", "1980-02-03"), ("child", "2015-05-06")]):
+        nik = IdentityNumber.record("nik", f"64029903028{code[-1]}{number:04d}")
+        person = Person.objects.create(
+            name=f"Warga Rekaan {code} {number}", name_key=f"warga rekaan {code.lower()} {number}", birth_date=born,
+            sex="female", nik=nik, nik_status="claimed",
+        )  # fmt: skip
+        Residence.objects.create(person=person, household=household, relation=relation)
+    return household
+
+
+def visit_household(side: Side, household: Household, round, *, picture: bytes | None = None):
+    (assignment,) = field_actions.assign_households(
+        round=round, households=[household], verifier=side.users[Role.VERIFIER], by=side.users[Role.SUPERVISOR]
+    )
+    ended = timezone.now() - timedelta(hours=2)
+    content = {
+        "form": {"code": round.form.code, "version": round.form.version},
+        "outcome": "done",
+        "answers": {"household": ANSWERS, "persons": []},
+        "consent": ["register", "intervention", "companies"],
+        "started_at": (ended - timedelta(minutes=15)).isoformat(),
+        "ended_at": ended.isoformat(),
+        "position": {"latitude": -0.6, "longitude": 117.2, "accuracy_m": 8},
+        "photos": [field_actions.photos.check_photo(ContentFile(picture, name="r.jpg"))] if picture else [],
+    }
+    visit = field_actions.submit_visit(
+        assignment=assignment, visit_id=uuid.uuid4(), body=write_body(content), by=side.users[Role.VERIFIER]
+    )
+    if picture:
+        file = ContentFile(picture, name="rumah.jpg")
+        field_actions.add_photo(visit=visit, kind="house_front", file=file, by=side.users[Role.VERIFIER])
+    return visit
+
+
+def small_picture(shade: int = 120) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (64, 48), (shade, 140, 150)).save(file, "JPEG")
+    return file.getvalue()
+
+
+def _case(side: Side, name: str, programme: str) -> None:
+    """Four households: two decided with needs, one whose visit waits for review, one still to visit."""
+    things, users = side.things, side.users
+    things.households = [make_household(side.village, f"RK{name}{number}") for number in range(4)]
+    things.household = things.households[0]
+    things.person = things.household.residences.first().person
+    things.round = field_actions.open_round(
+        name=f"Putaran {name}", village=side.village, form=FormVersion.objects.latest("version"),
+        due_on=timezone.localdate() + timedelta(days=9), by=users[Role.SUPERVISOR],
+    )  # fmt: skip
+    for household in (things.households[0], things.households[3]):
+        accepted = visit_household(side, household, things.round)
+        review_actions.review_visit(visit=accepted, verdict="accepted", by=users[Role.SUPERVISOR])
+    things.visit = visit_household(side, things.households[1], things.round, picture=small_picture(ord(name)))
+    things.photo = things.visit.photos.get()
+    (things.assignment,) = field_actions.assign_households(
+        round=things.round, households=[things.households[2]], verifier=users[Role.VERIFIER], by=users[Role.SUPERVISOR]
+    )
+    things.minutes = Minutes.objects.create(
+        number=f"BA/{name}", village=side.village, held_on=timezone.localdate(), n_present=20,
+        recorded_by=users[Role.SUPERVISOR],
+    )  # fmt: skip
+    for household in (things.households[0], things.households[3]):
+        review_actions.decide_household(
+            household=household, outcome="eligible", by=users[Role.SUPERVISOR], level="musdes", minutes=things.minutes
+        )
+    _aid(side, name, programme)
+
+
+def _aid(side: Side, name: str, programme: str) -> None:
+    things, officer = side.things, side.users[Role.OPD_OFFICER]
+    served = Programme.objects.get(name=programme)
+    indicator = served.indicators.filter(needs__household=things.household).first()
+    things.need = things.household.needs.get(indicator=indicator)
+    things.taken_need = things.households[3].needs.get(indicator=indicator)
+    things.activity = interventions.open_activity(
+        programme=served, year=timezone.localdate().year, name=f"Kegiatan {name}", by=officer, quota=9,
+        funder=Funder.objects.get(kind=Funder.Kind.APBD), unit_cost_idr=1_000_000, budget_idr=9_000_000,
+    )  # fmt: skip
+    things.commitment = interventions.commit_need(need=things.taken_need, activity=things.activity, by=officer)
+    things.job = Job.objects.create(kind="test", subject=name, requested_by=officer)
+    things.company = partners.register_company(
+        name=f"PT Contoh {name} (fiktif)", sector="coal", ring1_villages=[side.village],
+        yearly_commitment_idr=1_000_000_000, is_synthetic=True,
+    )  # fmt: skip
+    admin = side.users[Role.BAPPEDA_ADMIN]
+    things.key, things.token = partners.issue_key(company=things.company, slot=1, by=admin)
+    revoked, things.revoked_token = partners.issue_key(company=things.company, slot=2, by=admin)
+    partners.revoke_key(key=revoked, by=admin)
+    free = things.household.needs.open().exclude(pk=things.need.pk).exclude(indicator__in=served.indicators.all())
+    things.verifier, things.target_list = side.users[Role.VERIFIER], TargetList.objects.latest("pk")
+    things.snapshot = Snapshot.objects.create(
+        source=Source.objects.first(), as_of=timezone.localdate(), file_sha256=name * 64, layout_version="x"
+    )
+    things.reservation = partners.reserve_need(company=things.company, need=free.order_by("pk").first())

@@ -1,0 +1,13 @@
+"""The rooms of verification in the admin."""
+
+from importlib.util import find_spec
+
+from verification.field import admin as field
+from verification.review import admin as review
+
+__all__ = ["field", "review"]
+
+if find_spec("verification.macro.admin"):
+    from verification.macro import admin as macro
+
+    __all__ += ["macro"]

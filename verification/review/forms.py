@@ -1,0 +1,117 @@
+"""What supervisors, OPDs and Bappeda type: a review, a decision, a decree."""
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import OPD, Membership, User
+from households.models import Household
+from verification.review.models import Decision, Review
+
+
+def _radio() -> forms.RadioSelect:
+    return forms.RadioSelect(attrs={"class": "form-check-input"})
+
+
+def _day(label: str, **options) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+class ReviewForm(forms.Form):
+    """The buttons carry the verdict."""
+
+    verdict = forms.ChoiceField(choices=Review.Verdict.choices)
+    note = forms.CharField(
+        label="Catatan untuk petugas", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Wajib bila dikembalikan atau ditolak: sebutkan apa yang salah dan apa yang harus diperbaiki.",
+    )  # fmt: skip
+
+    def clean(self):
+        given = super().clean()
+        if given.get("verdict") in {Review.Verdict.RETURNED, Review.Verdict.REJECTED} and not given.get("note"):
+            self.add_error("note", "Tuliskan alasannya, supaya petugas tahu apa yang harus diperbaiki.")
+        return given
+
+
+class DecisionForm(forms.Form):
+    """A decision of the person's OPD, or of a village meeting with its minutes."""
+
+    outcome = forms.ChoiceField(label="Putusan", choices=Decision.Outcome.choices, widget=_radio())
+    reason = forms.ChoiceField(
+        label="Alasan tidak berhak", required=False, choices=[("", "Pilih alasan"), *Decision.Reason.choices],
+        help_text="Hanya bila putusannya tidak berhak.",
+    )  # fmt: skip
+    level = forms.ChoiceField(label="Diputuskan oleh", choices=Decision.Level.choices, widget=_radio())
+    opd = forms.ModelChoiceField(
+        OPD.objects.none(), label="Atas nama OPD (organisasi perangkat daerah)", required=False, empty_label="Pilih OPD"
+    )
+    minutes_number = forms.CharField(
+        label="Nomor berita acara", required=False, max_length=60,
+        help_text="Untuk putusan musyawarah. Nomor yang sudah tercatat di desa ini dipakai lagi.",
+    )  # fmt: skip
+    minutes_held_on = _day("Tanggal musyawarah", required=False)
+    minutes_n_present = forms.IntegerField(label="Jumlah hadir", required=False, min_value=1, max_value=10_000)
+    note = forms.CharField(
+        label="Penjelasan", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Wajib bila mengganti putusan sebelumnya.",
+    )  # fmt: skip
+
+    MINUTES = ("minutes_number", "minutes_held_on", "minutes_n_present")
+
+    def __init__(self, *args, user: User, household: Household, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.has_previous = Decision.objects.current().filter(household=household).exists()
+        works_for = Membership.objects.current().filter(user=user)
+        self.fields["opd"].queryset = OPD.objects.filter(pk__in=works_for.values("opd"))
+        self.fields["opd"].initial = self.fields["opd"].queryset.first()
+        if not user.has_perm("households.view_household"):
+            self._leave_out_meetings()
+
+    def _leave_out_meetings(self):
+        for name in self.MINUTES:
+            del self.fields[name]
+        self.fields["level"].choices = [(Decision.Level.OPD, Decision.Level.OPD.label)]
+        self.fields["level"].initial = Decision.Level.OPD
+
+    def clean(self):
+        given = super().clean()
+        if given.get("level") == Decision.Level.MUSDES:
+            self._require(*self.MINUTES)
+            self._check_day(given.get("minutes_held_on"))
+        if given.get("level") == Decision.Level.OPD:
+            self._require("opd")
+        if given.get("outcome") == Decision.Outcome.NOT_ELIGIBLE:
+            self._require("reason")
+        elif given.get("reason"):
+            self.add_error("reason", "Kosongkan alasan, atau pilih putusan Tidak berhak.")
+        if self.has_previous:
+            self._require("note")
+        return given
+
+    def _require(self, *names: str):
+        for name in names:
+            if name not in self.errors and not self.cleaned_data.get(name):
+                self.add_error(name, "Wajib diisi untuk putusan ini.")
+
+    def _check_day(self, held_on):
+        if held_on and held_on > timezone.localdate():
+            self.add_error("minutes_held_on", "Tanggal musyawarah belum tiba.")
+
+    def meeting(self) -> dict | None:
+        """Number, date and attendance of the meeting, when one decided."""
+        if self.cleaned_data["level"] != Decision.Level.MUSDES:
+            return None
+        return {name.removeprefix("minutes_"): self.cleaned_data[name] for name in self.MINUTES}
+
+    def decision(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("outcome", "reason", "level", "opd", "note")}
+
+
+class DecreeForm(forms.Form):
+    decree_number = forms.CharField(label="Nomor SK (surat keputusan)", max_length=60)
+    decree_on = _day("Tanggal SK")
+
+    def clean_decree_on(self):
+        decree_on = self.cleaned_data["decree_on"]
+        if decree_on > timezone.localdate():
+            raise forms.ValidationError("Tanggal SK belum tiba.")
+        return decree_on

@@ -1,0 +1,254 @@
+"""Doors of review and decision."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db import transaction
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.actions import log_access
+from households.lists import Column, ListPage
+from households.models import Household
+from verification.field import flags
+from verification.field.models import Visit, VisitFlag
+from verification.field.reports import head_names, place_of
+from verification.review import actions, reports
+from verification.review.comparison import tables_of
+from verification.review.filters import AwaitingFilter, EntryFilter, VisitFilter
+from verification.review.forms import DecisionForm, DecreeForm, ReviewForm
+from verification.review.models import Decision, TargetEntry, TargetList
+from verification.words import decision_chip, visit_chip
+
+
+class VisitList(ListPage):
+    model = Visit
+    permission_required = "verification.view_visit"
+    title = "Kunjungan"
+    purpose = "Yang dilihat petugas di rumah warga: diperiksa oleh orang lain sebelum dipakai."
+    count_noun = "kunjungan"
+    filterset_class = VisitFilter
+    default_sort = "-received_at"
+    empty_text = "Belum ada kunjungan di wilayah Anda. Buka putaran verifikasi dan tugaskan petugas."
+    export_name = "kunjungan"
+    columns = [
+        Column("household", "Rumah tangga", value="household.code", sort=("household__code",), is_primary=True,
+               link=lambda row: reverse("verification:visit-detail", args=[row.pk])),
+        Column("status", "Status", value=visit_chip, kind="chip", sort=("status",), is_secondary=True),
+        Column("outcome", "Hasil", value="get_outcome_display", sort=("outcome",)),
+        Column("place", "Tempat", value=lambda row: place_of(row.household), is_secondary=True,
+               sort=("household__village__name", "household__neighbourhood__rt")),
+        Column("verifier", "Petugas", value="verifier.display_name", sort=("verifier__first_name",)),
+        Column("n_flags", "Tanda", kind="number", sort=("n_flags",)),
+        Column("received_at", "Diterima", kind="date", sort=("received_at",), is_secondary=True),
+    ]  # fmt: skip
+
+    def get_queryset(self):
+        related = ["household__village", "household__neighbourhood", "verifier"]
+        flags_of_it = VisitFlag.objects.filter(visit=OuterRef("pk")).order_by().values("visit")
+        n_flags = Subquery(flags_of_it.annotate(n=Count("pk")).values("n"))
+        return super().get_queryset().select_related(*related).annotate(n_flags=Coalesce(n_flags, 0))
+
+    def get_empty_link(self):
+        may_open = self.request.user.has_perm("verification.open_round")
+        return (reverse("verification:round-list"), "Ke putaran verifikasi") if may_open else None
+
+
+# One visit
+
+
+@require_GET
+@permission_required("verification.view_visit", raise_exception=True)
+def visit_detail(request, pk):
+    return _visit_page(request, _visit(request.user, pk), ReviewForm())
+
+
+@require_POST
+@permission_required("verification.review_visit", raise_exception=True)
+def visit_review(request, pk):
+    visit = _visit(request.user, pk)
+    form = ReviewForm(request.POST)
+    if form.is_valid():
+        try:
+            visit = actions.review_visit(visit=visit, by=request.user, **form.cleaned_data)
+        except actions.VisitError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Kunjungan ke {visit.household.code}: {visit.get_status_display().lower()}.")
+            return redirect("verification:visit-detail", pk=visit.pk)
+    return _visit_page(request, visit, form)
+
+
+def _visit(user, pk) -> Visit:
+    related = ["household__village__parent", "household__neighbourhood", "verifier", "form", "round", "envelope"]
+    rows = Visit.objects.visible_to(user).select_related(*related)
+    return get_object_or_404(rows.prefetch_related("photos", "flags", "reviews__reviewer"), pk=pk)
+
+
+@transaction.atomic
+def _visit_page(request, visit: Visit, form: ReviewForm):
+    household = visit.household
+    log_access(
+        actor=request.user, purpose="Memeriksa kunjungan", kind="visit", fields=["name", "answers", "photos"],
+        object_ids=[str(visit.pk)],
+    )  # fmt: skip
+    context = {
+        "visit": visit, "household": household, "chip": visit_chip(visit), "place": place_of(household), "form": form,
+        "head_name": head_names([household.pk]).get(household.pk, ""), "tables": tables_of(visit),
+        "distance": flags.distance_seen(visit), "decisions": household.decisions.select_related("opd", "minutes"),
+        "is_waiting": visit.status == Visit.Status.AWAITING_REVIEW, "scopes": _scopes(visit),
+        "is_own": visit.verifier_id == request.user.pk, "variants": visit.envelope.variants.count(),
+        "others": household.visits.exclude(pk=visit.pk).order_by("-received_at")[:10],
+    }  # fmt: skip
+    return render(request, "verification/visit_detail.html", context)
+
+
+def _scopes(visit: Visit) -> list[str]:
+    labels = visit.form.definition["consent"]["scopes"]
+    return [labels.get(scope, scope) for scope in visit.consent]
+
+
+# Decision
+
+
+class AwaitingDecisionList(ListPage):
+    model = Household
+    permission_required = "verification.decide_household"
+    title = "Menunggu keputusan"
+    purpose = "Rumah tangga yang kunjungannya sudah disetujui, tetapi belum diputuskan berhak atau tidak."
+    count_noun = "rumah tangga"
+    filterset_class = AwaitingFilter
+    default_sort = "code"
+    empty_text = "Tidak ada yang menunggu: semua kunjungan yang disetujui sudah diputuskan."
+    empty_link = ("verification:target-list", "Ke daftar sasaran")
+    columns = [
+        Column("code", "Rumah tangga", sort=("code",), is_primary=True,
+               link=lambda row: reverse("verification:household-decision", args=[row.code])),
+        Column("place", "Tempat", value=place_of, sort=("village__name", "neighbourhood__rt"), is_secondary=True),
+        Column("verified_on", "Diverifikasi", kind="date", sort=("verified_on",), is_secondary=True),
+    ]  # fmt: skip
+
+    def get_queryset(self):
+        return reports.awaiting_decision(self.request.user).select_related("village", "neighbourhood")
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("verification.decide_household", raise_exception=True)
+def household_decision(request, code):
+    """What was seen and why it counts, and the form that settles entitlement."""
+    rows = reports.decidable_households(request.user).select_related("village__parent", "neighbourhood")
+    household = get_object_or_404(rows, code=code)
+    visit = reports.standing_visits(timezone.localdate()).filter(household=household).first()
+    suggested, reason = reports.SUGGESTIONS.get(visit.outcome, ("", "")) if visit else ("", "")
+    words = {"user": request.user, "household": household, "initial": {"outcome": suggested, "reason": reason}}
+    form = DecisionForm(request.POST or None, **words)
+    if request.method == "POST" and form.is_valid() and _decide(request.user, household, form):
+        messages.success(request, f"Putusan tentang {household.code} tercatat.")
+        return redirect("verification:household-decision", code=household.code)
+    return _decision_page(request, household, visit, form)
+
+
+def _decide(user, household: Household, form: DecisionForm) -> Decision | None:
+    try:
+        with transaction.atomic():
+            meeting = form.meeting()
+            minutes = meeting and actions.record_minutes(village=household.village, by=user, **meeting)
+            return actions.decide_household(household=household, by=user, minutes=minutes, **form.decision())
+    except actions.DecisionError as error:
+        form.add_error(None, str(error))
+        return None
+
+
+@transaction.atomic
+def _decision_page(request, household: Household, visit: Visit | None, form: DecisionForm):
+    log_access(
+        actor=request.user, purpose="Memutuskan kelayakan", kind="household", fields=["name", "answers"],
+        object_ids=[household.pk],
+    )  # fmt: skip
+    decisions = list(household.decisions.select_related("opd", "minutes", "decided_by"))
+    current = next((decision for decision in decisions if decision.is_current), None)
+    context = {
+        "household": household, "visit": visit, "place": place_of(household), "form": form, "decisions": decisions,
+        "current": current, "chip": decision_chip(current),
+        "head_name": head_names([household.pk]).get(household.pk, ""),
+        "assessments": reports.explain(household, visit.evidence) if visit else [],
+        "is_fresh": bool(visit) and (current is None or current.evidence_id != visit.evidence_id),
+        "step": "need" if current and current.outcome == Decision.Outcome.ELIGIBLE else "decision",
+    }  # fmt: skip
+    return render(request, "verification/household_decision.html", context)
+
+
+# Target lists
+
+
+class TargetListPage(ListPage):
+    model = TargetEntry
+    permission_required = "verification.decide_household"
+    template_name = "verification/target_list.html"
+    purpose = "Satu daftar bersama: semua OPD dan perusahaan melayani dari sini."
+    count_noun = "rumah tangga"
+    filterset_class = EntryFilter
+    default_sort = "code"
+    empty_text = "Belum ada rumah tangga yang diputuskan berhak di daftar ini."
+    empty_link = ("verification:decision-list", "Ke yang menunggu keputusan")
+    export_name = "daftar-sasaran"
+    columns = [
+        Column("code", "Rumah tangga", value="household.code", sort=("household__code",), is_primary=True,
+               link=lambda row: reverse("verification:household-decision", args=[row.household.code])),
+        Column("place", "Tempat", value=lambda row: place_of(row.household), is_secondary=True,
+               sort=("household__village__name", "household__neighbourhood__rt")),
+        Column("outcome", "Putusan", value=lambda row: decision_chip(row.decision), kind="chip", is_secondary=True),
+        Column("level", "Diputuskan oleh", value="decision.get_level_display", sort=("decision__level",)),
+        Column("decided_at", "Diputuskan", value="decision.decided_at", kind="date", sort=("decision__decided_at",)),
+        Column("valid_until", "Berlaku sampai", value="decision.valid_until", kind="date", is_secondary=True,
+               sort=("decision__valid_until",)),
+    ]  # fmt: skip
+
+    @cached_property
+    def target_list(self) -> TargetList | None:
+        if "pk" in self.kwargs:
+            return get_object_or_404(TargetList, pk=self.kwargs["pk"])
+        return reports.current_target_list()
+
+    @property
+    def title(self) -> str:
+        return str(self.target_list or "Daftar sasaran")
+
+    def get_queryset(self):
+        related = ["household__village", "household__neighbourhood", "decision"]
+        return reports.entries_visible_to(self.request.user).filter(list=self.target_list).select_related(*related)
+
+    def get_context_data(self, **kwargs):
+        lists = TargetList.objects.annotate(n_entries=Count("entries"))
+        user, shown = self.request.user, self.target_list
+        may_freeze = user.has_perm("verification.freeze_target_list") and bool(shown) and shown.frozen_at is None
+        return super().get_context_data(**kwargs) | {
+            "target_list": shown, "lists": lists, "may_freeze": may_freeze,
+            "n_awaiting": reports.awaiting_decision(user).count(),
+        }  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("verification.freeze_target_list", raise_exception=True)
+def target_list_freeze(request, pk):
+    target_list = get_object_or_404(TargetList, pk=pk)
+    form = DecreeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.freeze_target_list(target_list=target_list, by=request.user, **form.cleaned_data)
+        except actions.DecisionError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{target_list} ditetapkan. Isinya tidak berubah lagi.")
+            return redirect("verification:target-list-version", pk=target_list.pk)
+    lapsed = Q(decision__is_current=False) | Q(decision__valid_until__lt=timezone.localdate())
+    counts = target_list.entries.aggregate(n_all=Count("pk"), n_lapsed=Count("pk", filter=lapsed))
+    context = counts | {
+        "form": form, "target_list": target_list, "submit": "Tetapkan daftar", "danger": False,
+        "n_staying": counts["n_all"] - counts["n_lapsed"], "cancel_url": reverse("verification:target-list"),
+    }  # fmt: skip
+    return render(request, "verification/decree_form.html", context)
