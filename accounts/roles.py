@@ -44,6 +44,7 @@ PERMISSIONS = {
         "verification.import_macro",
         "verification.run_crosscheck",
         "interventions.approve_commitment",
+        "interventions.record_delivery",
         "partners.view_partners",
         "partners.approve_reservation",
         "partners.manage_companies",

@@ -87,8 +87,8 @@ class RowRules:
             villages=self._villages(rows),
             deciles=_deciles(rows, check),
             addresses=each(rows.column("address"), text_of),
-            rts=each(rows.column("rt"), _neighbourhood_number),
-            rws=each(rows.column("rw"), _neighbourhood_number),
+            rts=_neighbourhoods(rows, "rt"),
+            rws=_neighbourhoods(rows, "rw"),
         )
 
     def _keys(self, rows, check):
@@ -226,6 +226,18 @@ def _deciles(rows, check):
             [at for at, cell in enumerate(cells) if text_of(cell) in failed], "decile", next(iter(failed.values()))
         )
     return deciles
+
+
+def _neighbourhoods(rows, kind):
+    """RT or RW of each row: from its own column, else as the address names it ("Jl. Ulin RT 003 RW 001")."""
+    found = each(rows.column(kind), _neighbourhood_number)
+    addresses = each(rows.column("address"), text_of)
+    return [own or _named_in(address, kind) for own, address in zip(found, addresses, strict=True)]
+
+
+def _named_in(address, kind):
+    named = re.search(rf"\b{kind}\.?\s*0*(\d{{1,3}})\b", address, re.IGNORECASE) if address else None
+    return named[1].zfill(3) if named and int(named[1]) else None
 
 
 def _neighbourhood_number(cell):

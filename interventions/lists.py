@@ -3,6 +3,7 @@
 from django.db.models import Sum
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
 from households.lists import Chip, Column, ListPage
 from households.models import Need
@@ -67,7 +68,7 @@ class ActivityList(ListPage):
         Column("budget_left", "Sisa anggaran", value="budget_left_idr", kind="rupiah"),
     ]
     filterset_class = ActivityFilter
-    empty_text = "Belum ada kegiatan."
+    empty_text = "Belum ada kegiatan. OPD membukanya untuk program yang berjalan."
     export_name = "kegiatan"
     default_sort = "-year"
     count_noun = "kegiatan"
@@ -75,14 +76,13 @@ class ActivityList(ListPage):
     def get_queryset(self):
         return Activity.objects.visible_to(self.request.user).select_related("programme__opd", "funder")
 
-    def get_empty_link(self):
-        if self.request.user.has_perm("interventions.commit_need"):
-            return reverse("interventions:activity-new"), "Buka kegiatan"
-        return None
-
 
 def _commitment_address(commitment: Commitment) -> str:
     return reverse("interventions:commitment-detail", args=[commitment.pk])
+
+
+def _day_taken(commitment: Commitment):
+    return timezone.localdate(commitment.committed_at)
 
 
 COMMITMENT_COLUMNS = [
@@ -93,10 +93,10 @@ COMMITMENT_COLUMNS = [
     Column("indicator", "Indikator", value="need.indicator.label", sort=("need__indicator__label",), is_secondary=True),
     Column("village", "Desa/kelurahan", value=lambda row: reports.place_of(row.need), is_secondary=True),
     Column("cost", "Biaya", value="cost_idr", kind="rupiah", sort=("cost_idr",)),
-    Column("committed_at", "Diambil", kind="date", sort=("committed_at",)),
+    Column("committed_at", "Diambil", value=_day_taken, kind="date", sort=("committed_at",)),
     Column("status", "Status", value=reports.commitment_chip, kind="chip", sort=("status",), is_secondary=True),
 ]  # fmt: skip
-COMMITMENT_RELATED = ["need__indicator", "need__household__village__parent", "leader"]
+COMMITMENT_RELATED = ["need__indicator", "need__household__village__parent", "leader", "activity__programme__opd"]
 
 
 class ActivityDetail(ListPage):
@@ -115,16 +115,18 @@ class ActivityDetail(ListPage):
         visible = Activity.objects.visible_to(self.request.user).select_related("programme__opd", "funder")
         self.activity = get_object_or_404(visible, pk=self.kwargs["pk"])
         self.title = str(self.activity)
-        self.purpose = f"{self.activity.programme}, {self.activity.programme.opd.name}."
+        self.purpose = (
+            f"{self.activity.programme}, {getattr(self.activity.programme.opd, 'name', 'OPD belum ditunjuk')}."
+        )
         commitments = Commitment.objects.visible_to(self.request.user).filter(activity=self.activity)
         return commitments.select_related(*COMMITMENT_RELATED)
 
     def get_context_data(self, **kwargs):
-        indicators = self.activity.programme.indicators.all()
         return super().get_context_data(**kwargs) | {
-            "activity": self.activity, "indicators": indicators, 
+            "activity": self.activity,
+            "indicators": self.activity.programme.indicators.all(),
             "may_take": reports.takes_for(self.request.user, self.activity),
-        }  # fmt: skip
+        }
 
 
 class UnverifiedList(ListPage):
@@ -135,8 +137,8 @@ class UnverifiedList(ListPage):
     purpose = "Kebutuhan yang diambil sebelum ada kunjungan dan keputusan yang berlaku, dengan alasannya."
     permission_required = "interventions.view_programmes"
     columns = [
-        *COMMITMENT_COLUMNS[:3],
-        Column("leader", "Penanggung", value="leader.name", sort=("leader__name",)),
+        *COMMITMENT_COLUMNS[:2],
+        Column("taker", "Penanggung"),
         *COMMITMENT_COLUMNS[3:],
         Column("reason", "Alasan", value="unverified_reason"),
         Column("second_person", "Orang kedua", value=lambda row: getattr(row.second_person, "display_name", "")),

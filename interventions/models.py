@@ -56,7 +56,9 @@ class Programme(models.Model):
 
     code = models.SlugField("kode", max_length=40, unique=True)
     name = models.CharField("nama", max_length=150)
-    opd = models.ForeignKey(OPD, on_delete=models.PROTECT, null=True, blank=True, related_name="programmes")
+    opd = models.ForeignKey(
+        OPD, on_delete=models.PROTECT, null=True, blank=True, related_name="programmes", verbose_name="OPD"
+    )
     indicators = models.ManyToManyField(Indicator, through="ProgrammeIndicator", related_name="programmes")
     is_named = models.BooleanField("sudah bernama", default=True)  # two of the thirteen are not named in any source yet
     is_active = models.BooleanField("berjalan", default=False)
@@ -93,7 +95,9 @@ class ProgrammeIndicator(models.Model):
     """An indicator a programme works on."""
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="programme_indicators")
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="programme_indicators")
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="programme_indicators", verbose_name="indikator"
+    )
 
     class Meta:
         verbose_name = "indikator program"
@@ -110,7 +114,7 @@ class ProgrammeIndicator(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.programme_id} -> {self.indicator_id}"
+        return str(self.indicator)
 
 
 class ActivityQuerySet(models.QuerySet):
@@ -276,6 +280,12 @@ class Commitment(models.Model):
 
     def __str__(self):
         return f"Komitmen #{self.pk}"
+
+    @property
+    def taker(self) -> str:
+        """Who answers for it: the OPD of the activity, or the company."""
+        opd = self.activity and self.activity.programme.opd
+        return str(opd or self.leader)
 
     def may_become(self, status) -> bool:
         return status in self.TRANSITIONS[self.status]

@@ -39,7 +39,11 @@ def earlier_aid(need: Need, on: date) -> list[Delivery]:
         commitment__need__household=need.household_id, commitment__need__person=need.person_id,
         commitment__need__indicator=need.indicator_id, delivered_on__gte=on - SAME_AID,
     )  # fmt: skip
-    return list(deliveries.select_related("commitment__leader").order_by("-delivered_on", "-pk"))
+    return list(
+        deliveries.select_related("commitment__leader", "commitment__activity__programme__opd").order_by(
+            "-delivered_on", "-pk"
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ class NeedStory:
 
 
 def need_story(need: Need, on: date) -> NeedStory:
-    commitments = need.commitments.select_related("leader", "activity", "committed_by", "ended_by", "delivery")
+    commitments = need.commitments.select_related("leader", "activity__programme__opd")
     return NeedStory(
         need=need,
         answers=answers_behind(need),

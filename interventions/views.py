@@ -102,7 +102,7 @@ def activity_new(request):
 
 def _visible_commitment(user, pk: int) -> Commitment:
     people = ["committed_by", "second_person", "ended_by", "delivery__recorded_by"]
-    related = [*COMMITMENT_RELATED, *people, "activity__programme__opd", "evidence"]
+    related = [*COMMITMENT_RELATED, *people, "evidence"]
     visible = Commitment.objects.visible_to(user).select_related(*related)
     return get_object_or_404(visible, pk=pk)
 

@@ -34,7 +34,7 @@ def case_line(user: User, today: date) -> list[Figure]:
 
 
 def _register_side(user: User, today: date) -> Iterator[Figure]:
-    if not (user.has_perm("households.view_household") or user.has_perm("verification.view_dashboard")):
+    if not (user.has_perm("households.view_household") or _sees_counts_only(user)):
         return
     claims, households, visits = _seen(Claim, user), _seen(Household, user), _seen(Visit, user)
     decided = Decision.objects.eligible_on(today).filter(household__in=households)
@@ -53,16 +53,17 @@ def _register_side(user: User, today: date) -> Iterator[Figure]:
 
 def _seen(model, user: User):
     """What the person sees; everything, as counts, for those who watch the whole line."""
-    visible = model.objects.visible_to(user)
-    sees_counts_only = user.has_perm("verification.view_dashboard") and not user.has_perm("households.view_household")
-    return model.objects.all() if sees_counts_only else visible
+    return model.objects.all() if _sees_counts_only(user) else model.objects.visible_to(user)
+
+
+def _sees_counts_only(user: User) -> bool:
+    return user.has_perm("verification.view_dashboard") and not user.has_perm("households.view_need")
 
 
 def _aid_side(user: User) -> Iterator[Figure]:
-    watches = user.has_perm("verification.view_dashboard") and not user.has_perm("households.view_need")
-    needs = Need.objects.all() if watches else needs_visible_to(user)
-    if not (watches or user.has_perm("households.view_need")):
+    if not (user.has_perm("households.view_need") or _sees_counts_only(user)):
         return
+    needs = Need.objects.all() if _sees_counts_only(user) else needs_visible_to(user)
     steps = [
         ("Kebutuhan terbuka", Need.Status.OPEN, "basket", "uncovered"),
         ("Sudah diambil", Need.Status.COMMITTED, "hand-index", ""),

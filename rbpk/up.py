@@ -65,6 +65,7 @@ def prepare() -> None:
     from django.core.management import call_command, get_commands
 
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("load_reference")
     if settings.RBPK_DEMO and "demo" in get_commands() and not apps.get_model("households.Household").objects.exists():
         call_command("demo")
 

@@ -93,6 +93,6 @@ def _write(target: Path, content: bytes) -> None:
     os.replace(part.name, target)
 
 
-def open_photo(path: str):
-    """The stored picture, for reading. Raises FileNotFoundError."""
-    return (Path(settings.MEDIA_ROOT) / path).open("rb")
+def read_photo(path: str) -> bytes:
+    """The stored picture. Raises FileNotFoundError."""
+    return (Path(settings.MEDIA_ROOT) / path).read_bytes()

@@ -27,7 +27,10 @@ def import_macro_file(run: Run) -> dict:
         counts = actions.import_figures(macro_file, progress=run.progress)
     except NoFigures as error:
         raise JobError(str(error)) from error
-    summary = [["Angka dalam berkas", counts["figures"]], ["Wilayah atau seri lain", counts["outside"] + counts["unknown"]]]
+    summary = [
+        ["Angka dalam berkas", counts["figures"]],
+        ["Wilayah atau seri lain", counts["outside"] + counts["unknown"]],
+    ]
     path = f"/makro/angka/?file={macro_file.pk}"
     links = [["Lihat angkanya", path]]
     if counts["held"]:

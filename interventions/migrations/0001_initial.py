@@ -361,6 +361,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="programmes",
                         to="accounts.opd",
+                        verbose_name="OPD",
                     ),
                 ),
             ],
@@ -451,6 +452,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="programme_indicators",
                         to="households.indicator",
+                        verbose_name="indikator",
                     ),
                 ),
                 (

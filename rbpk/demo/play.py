@@ -17,8 +17,10 @@ from rbpk.demo.people import Population
 from rbpk.demo.places import ALL_FOCUS_VILLAGES
 from rbpk.demo.population import build
 from rbpk.demo.registers import write_dtsen, write_p3ke
+from verification.macro import crosscheck, demo_survey
 
 N_ROUNDS = 5
+SURVEY_YEAR = 2025
 P3KE_FAMILY_PREFIX = 360_000_000_000  # how the demonstration's P3KE numbers its families
 NOTE = "demo.txt"  # in var: what `make run` prints of the demonstration
 
@@ -42,21 +44,25 @@ def perform(n_households: int, seed: int, say) -> None:
         n_seen = aid.see_outcomes(work, users, 12)
         token = aid.bring_companies(users["admin.bappeda"], seed)
     say(f"Bantuan diserahkan; {n_seen} rumah tangga dikunjungi lagi")
+    with transaction.atomic():
+        demo_survey.load(seed)
+        crosscheck.run_crosscheck(year=SURVEY_YEAR, by=users["analis.bappeda"])
+    say("Survei peragaan dimuat dan diuji silang dengan angka BPS")
     write_note(users, token)
 
 
 def load_registers(population: Population, folder: Path, seed: int, say) -> None:
-    files = [
-        ("p3ke", date(2026, 1, 31), write_p3ke(population, folder, seed=seed, file_format="csv")),
-        ("dtsen", date(2026, 4, 30), write_dtsen(population, folder, seed=seed)),
-    ]
-    for register, as_of, paths in files:
-        source = imports.source_for(register, is_synthetic=True)
-        names = [path.name for path in paths]
-        with transaction.atomic():
-            snapshot = imports.open_snapshot(source=source, as_of=as_of, paths=paths, names=names, by=None)
-            snapshot = loading.apply_snapshot(imports.stage_snapshot(snapshot))
-        say(f"{source.name}: {snapshot.n_rows} baris, {snapshot.n_created} baru, {snapshot.n_held} ditahan")
+    load_register("p3ke", date(2026, 1, 31), write_p3ke(population, folder, seed=seed, file_format="csv"), say)
+    load_register("dtsen", date(2026, 4, 30), write_dtsen(population, folder, seed=seed), say)
+
+
+@transaction.atomic
+def load_register(register: str, as_of: date, paths: list[Path], say) -> None:
+    source = imports.source_for(register, is_synthetic=True)
+    names = [path.name for path in paths]
+    snapshot = imports.open_snapshot(source=source, as_of=as_of, paths=paths, names=names, by=None)
+    snapshot = loading.apply_snapshot(imports.stage_snapshot(snapshot))
+    say(f"{source.name}: {snapshot.n_rows} baris, {snapshot.n_created} baru, {snapshot.n_held} ditahan")
 
 
 def true_households(population: Population, folder: Path) -> dict[int, TrueHousehold]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -37,7 +38,10 @@ def number(value, decimals=None) -> str:
     """`1234.5` becomes `1.234,5`; a value nobody knows is a dash."""
     if value is None or value == "":
         return NO_VALUE
-    return number_format(value, decimal_pos=None if decimals is None else int(decimals), force_grouping=True)
+    if decimals is None:
+        return number_format(value, force_grouping=True)
+    rounded = round(Decimal(str(value)), int(decimals))  # Django's own formatting cuts instead of rounding
+    return number_format(rounded, decimal_pos=int(decimals), force_grouping=True)
 
 
 @register.filter

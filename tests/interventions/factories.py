@@ -6,6 +6,7 @@ from io import BytesIO
 import factory
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 from PIL import Image
@@ -13,6 +14,7 @@ from PIL import Image
 from accounts.models import Membership
 from accounts.roles import Role
 from households.models import Assessment, Evidence, Household, Indicator, Need, Person, Residence, RuleSet
+from interventions import actions
 from interventions.models import Activity, Funder, Programme
 from tests.factories import AreaFactory, MembershipFactory, OPDFactory, UserFactory
 from verification.field.models import Envelope, FormVersion, VerificationRound, Visit
@@ -235,3 +237,14 @@ def picture(name="serah.jpg") -> SimpleUploadedFile:
     content = BytesIO()
     Image.new("RGB", (64, 48), "green").save(content, "JPEG")
     return SimpleUploadedFile(name, content.getvalue(), "image/jpeg")
+
+
+def hand_over(commitment):
+    return actions.deliver(
+        commitment=commitment, delivered_on=timezone.localdate(), bast_number="BAST/7", quantity=1, photo=picture(),
+        by=commitment.committed_by,
+    )  # fmt: skip
+
+
+def page(name, *args):
+    return reverse(f"interventions:{name}", args=args)

@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from accounts.models import OPD, Membership, User
 from accounts.roles import Role
-from households.models import Area, AreaAssignment, Household, Person, Residence
+from households.models import Household, Person, Residence
+from tests.factories import AreaAssignmentFactory, AreaFactory, MembershipFactory, UserFactory
 from verification.field import actions as field_actions
 from verification.field.models import Assignment, FormVersion, VerificationRound
 from verification.review import actions as review_actions
@@ -23,70 +23,21 @@ ANSWERS = {
 }  # fmt: skip
 
 
-class DistrictFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Area
-        django_get_or_create = ["kemendagri_code"]
-
-    level = Area.Level.DISTRICT
-    kind = "kecamatan"
-    name = "Hulu Uji"
-    kemendagri_code = "64.02.90"
-    path = factory.LazyAttribute(lambda area: f"{area.parent.path}{area.kemendagri_code}/")
-
-    @factory.lazy_attribute
-    def parent(self):
-        province, _ = Area.objects.get_or_create(
-            kemendagri_code="64", defaults={"level": "province", "kind": "provinsi", "name": "Kaltim", "path": "64/"}
-        )
-        regency, _ = Area.objects.get_or_create(
-            kemendagri_code="64.02",
-            defaults={"level": "regency", "kind": "kabupaten", "name": "Kukar", "path": "64/64.02/", "parent": province},
-        )
-        return regency
-
-
-class VillageFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Area
-
-    level = Area.Level.VILLAGE
-    kind = "desa"
-    name = factory.Sequence(lambda n: f"Muara Uji {n}")
-    parent = factory.SubFactory(DistrictFactory)
-    kemendagri_code = factory.Sequence(lambda n: f"64.02.90.{2001 + n}")
-    path = factory.LazyAttribute(lambda area: f"{area.parent.path}{area.kemendagri_code}/")
+class VillageFactory(AreaFactory):
     latitude, longitude = -0.5, 117.0
 
 
-class OPDFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = OPD
-        django_get_or_create = ["short_name"]
-
-    short_name = "Dinsos"
-    name = "Dinas Sosial"
-
-
-class OfficerFactory(factory.django.DjangoModelFactory):
+class OfficerFactory(UserFactory):
     """`role` gives a membership, `area` an assignment."""
-
-    class Meta:
-        model = User
-        skip_postgeneration_save = True
-
-    username = factory.Sequence(lambda n: f"petugas{n}")
-    first_name = factory.Sequence(lambda n: f"Petugas {n}")
-    is_synthetic = True
 
     @factory.post_generation
     def role(self, create, extracted, **kwargs):
-        Membership.objects.create(user=self, opd=OPDFactory(), role=extracted or Role.VERIFIER)
+        MembershipFactory(user=self, role=extracted or Role.VERIFIER)
 
     @factory.post_generation
     def area(self, create, extracted, **kwargs):
         if extracted:
-            AreaAssignment.objects.create(user=self, area=extracted)
+            AreaAssignmentFactory(user=self, area=extracted)
 
 
 def verifier_of(village):

@@ -145,7 +145,7 @@ class VisitForm(forms.Form):
         accuracy_m = self.cleaned_data.get("accuracy_m")
         return {"latitude": float(latitude), "longitude": float(longitude), "accuracy_m": accuracy_m}
 
-    def files(self) -> list:
+    def taken_pictures(self) -> list:
         """(kind, file) of each picture."""
         return [(kind, self.cleaned_data[key]) for key, (kind, _) in PICTURES.items() if self.cleaned_data.get(key)]
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -61,7 +61,7 @@ def _submit(user: User, assignment: Assignment, form: VisitForm) -> Visit | None
     try:
         return actions.submit_form(
             assignment=assignment, visit_id=form.cleaned_data["visit_id"], content=form.content(),
-            pictures=form.files(), by=user,
+            pictures=form.taken_pictures(), by=user,
         )  # fmt: skip
     except (actions.VisitError, photos.PhotoRefused) as error:
         form.add_error(None, str(error))
@@ -99,11 +99,14 @@ def photo(request, pk):
     """A picture, for who may see its visit; kept by no browser and no cache between."""
     found = get_object_or_404(Photo.objects.filter(visit__in=Visit.objects.visible_to(request.user)), pk=pk)
     try:
-        file = photos.open_photo(found.path)
+        content = photos.read_photo(found.path)
     except FileNotFoundError as error:
         raise Http404 from error
-    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
-    return FileResponse(file, content_type="image/jpeg", filename=f"foto-{found.pk}.jpg", headers=headers)
+    headers = {
+        "Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff",
+        "Content-Disposition": f'inline; filename="foto-{found.pk}.jpg"',
+    }  # fmt: skip
+    return HttpResponse(content, content_type="image/jpeg", headers=headers)
 
 
 # Rounds

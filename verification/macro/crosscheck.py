@@ -12,6 +12,7 @@ from verification.macro import coverage, surveys
 from verification.macro.estimates import Estimate, RseClass, assumed_estimate, difference, rse_class, scaled
 from verification.macro.margins import ASSUMED_DESIGN_EFFECT, ASSUMED_N, ASSUMED_WORDS, Margin, margin_of
 from verification.macro.models import CrossCheckRun, Finding, MacroFigure, SurveyRound
+from verification.macro.wording import period_words
 
 HOME_BPS_CODE = "6403"
 # The number of households of Kutai Kartanegara is not published in our sources. Assumed: people as BPS's own count of
@@ -85,7 +86,9 @@ class _Looked:
         found = MacroFigure.objects.accepted().filter(
             series__code=code, area=self.area, category="", is_missing=False
         ).select_related("series", "area")  # fmt: skip
-        found = found.filter(period__lte=f"{up_to}-99") if up_to else found.filter(period__startswith=period or self.year)
+        found = (
+            found.filter(period__lte=f"{up_to}-99") if up_to else found.filter(period__startswith=period or self.year)
+        )
         latest = found.order_by("-period").first()
         if latest:
             self.figures[latest.pk] = latest
@@ -148,7 +151,9 @@ def _macro_p0(looked_at: _Looked) -> Side:
 
 
 def _survey_side(round: SurveyRound) -> Side:
-    line_words = f"{_words(round.poverty_line)} {round.poverty_line_unit}".strip() if round.poverty_line else "tidak ada"
+    line_words = (
+        f"{_words(round.poverty_line)} {round.poverty_line_unit}".strip() if round.poverty_line else "tidak ada"
+    )
     side = Side(
         period=round.period, source=round.source, is_synthetic=round.is_synthetic,
         definition={
@@ -162,9 +167,7 @@ def _survey_side(round: SurveyRound) -> Side:
         return side
     found = scaled(surveys.poverty_of(round)["p0"], 100)
     margin = f"dihitung dari {_words(found.n)} rumah tangga contoh (linearisasi Taylor, t)"
-    return replace(
-        side, value=found.value, low=found.low, high=found.high, se=found.se, rse=found.rse, margin=margin
-    )
+    return replace(side, value=found.value, low=found.low, high=found.high, se=found.se, rse=found.rse, margin=margin)
 
 
 def _why_not(macro: Side, micro: Side) -> str:
@@ -236,7 +239,7 @@ def _services_pair(looked_at: _Looked, code: str, indicator: str, label: str) ->
     micro = Side(
         value=found.yes, period=looked_at.on.isoformat(), source=f"Register RBPK terverifikasi, aturan {found.rule}",
         definition={"measure": found.rule, "population": "verified_households"},
-        words={"measure": "jawaban terkonfirmasi menurut definisi yang sama", "population": "rumah tangga terverifikasi"},
+        words={"measure": "jawaban terkonfirmasi, definisi yang sama", "population": "rumah tangga terverifikasi"},
         note=f"dari {_words(found.n_households)} rumah tangga terverifikasi; {_words(found.unknown)} belum diketahui",
         coverage=_coverage(found.yes, macro),
     )  # fmt: skip
@@ -260,9 +263,12 @@ def _lacking_side(looked_at: _Looked, figure: MacroFigure) -> Side:
     )
     return Side(
         value=lacking.value * likely, low=lacking.low * fewest, high=lacking.high * most, period=figure.period,
-        source=_source(figure), figure=figure.pk, margin=ASSUMED_WORDS, note="",
+        source=_source(figure), figure=figure.pk, margin=ASSUMED_WORDS,
         definition={"measure": figure.series.code, "population": f"{looked_at.area.bps_code}:households"},
-        words={"measure": figure.series.definition, "population": figure.series.base, "assumption": note},
+        words={
+            "measure": f"tidak memenuhi: {figure.series.definition}", "population": figure.series.base,
+            "assumption": note,
+        },
     )  # fmt: skip
 
 
@@ -279,7 +285,7 @@ def _people(looked_at: _Looked, year: str) -> float | None:
 
 def _pair(indicator: str, label: str, unit: str, macro: Side, micro: Side, reason: str) -> dict:
     fields = {
-        "indicator": indicator, "label": label, "unit": unit, "macro": asdict(macro), "micro": asdict(micro),
+        "indicator": indicator, "label": label, "unit": unit, "macro": _frozen(macro), "micro": _frozen(micro),
         "verdict": Verdict.NOT_COMPARABLE, "reason": reason[:300],
     }  # fmt: skip
     if reason:
@@ -302,8 +308,8 @@ def _side_of(figure: MacroFigure, margin: Margin) -> Side:
 
 
 def _coverage(n: int, macro: Side) -> dict | None:
-    """The count over the ends of the interval, as shares; None without an interval that leaves zero out."""
-    if macro.low is None or not macro.low > 0:
+    """The count over the ends of the interval, as shares; None for nobody, or an interval that reaches zero."""
+    if not n or macro.low is None or not macro.low > 0:
         return None
     return {"low": n / macro.high, "high": n / macro.low}
 
@@ -312,5 +318,11 @@ def _source(figure: MacroFigure) -> str:
     return ", ".join(filter(None, [figure.series.source, figure.source_note, f"rilis {figure.release}"]))[:300]
 
 
+def _frozen(side: Side) -> dict:
+    return asdict(replace(side, words=side.words | {"period": period_words(side.period)}))
+
+
 def _words(value) -> str:
-    return number_format(value, decimal_pos=0 if float(value) >= 1000 else 2, force_grouping=True)
+    """Rounded here: number_format cuts what it does not show."""
+    decimals = 0 if isinstance(value, int) or value >= 1000 else 2
+    return number_format(round(value, decimals), decimal_pos=decimals, force_grouping=True)

@@ -150,7 +150,7 @@ def assumed_estimate(published_share: float, *, n: int, design_effect: float) ->
 
 
 def difference(one: Estimate, two: Estimate) -> Difference:
-    """one minus two, for estimates from independent samples in the same unit; interval and z by the normal distribution.
+    """one minus two, for estimates from independent samples in one unit; interval and z by the normal distribution.
 
     Raises ValueError when neither has an error.
     """
@@ -227,7 +227,9 @@ def _check(values, design):
         raise ValueError("every weight lies above 0")
     if design.lonely_psu not in LONELY_PSU_RULES:
         raise ValueError(f"the rule for a lonely PSU is one of {', '.join(LONELY_PSU_RULES)}")
-    n_psus = len(values) if design.psus is None else len(set(zip(design.strata or design.psus, design.psus, strict=True)))
+    n_psus = (
+        len(values) if design.psus is None else len(set(zip(design.strata or design.psus, design.psus, strict=True)))
+    )
     if n_psus < 2:
         raise ValueError("an error takes at least two PSUs")
 

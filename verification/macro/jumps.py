@@ -1,6 +1,6 @@
 """Changes of a series from year to year that its own spread does not explain.
 
-A fixed limit does not serve: a third of all changes of P1 between districts and years pass 25 percent, of P0 hardly one.
+A fixed limit does not serve: a third of all yearly changes of P1 in a district pass 25 percent, of P0 hardly one.
 """
 
 from collections.abc import Iterable, Mapping

@@ -25,7 +25,7 @@ COUNTS = ["figures", "outside", "unknown", "rows", "created", "unchanged", "held
 
 NO_YEAR = (
     "Berkas tidak menyebut tahun angkanya, jadi tidak ada yang disimpan. Tulis tahun pada nama berkas, misalnya "
-    "\"Persentase penduduk miskin, 2024.xlsx\", lalu unggah lagi."
+    '"Persentase penduduk miskin, 2024.xlsx", lalu unggah lagi.'
 )
 
 
@@ -37,7 +37,9 @@ class Key(NamedTuple):
 
 
 @transaction.atomic
-def import_figures(macro_file: MacroFile, figures: list[Figure] | None = None, *, progress: Callable | None = None) -> dict:
+def import_figures(
+    macro_file: MacroFile, figures: list[Figure] | None = None, *, progress: Callable | None = None
+) -> dict:
     """Store the figures of Kutai Kartanegara, its neighbours and the province.
 
     figures   what the file holds; None: read it from its stored content

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from households.models import Area
+from verification.macro.wording import category_words, period_words
 
 
 class MacroSeries(models.Model):
@@ -139,6 +140,11 @@ class MacroFigure(models.Model):
         return f"{self.series_id} {self.period}"
 
     @property
+    def moment_words(self) -> str:
+        """Period and, where only a part is counted or nothing was measured, which part: "2024, sasaran"."""
+        return ", ".join(filter(None, [period_words(self.period), category_words(self.category)]))
+
+    @property
     def is_rejected(self) -> bool:
         """A person looked at the doubt and shared it; the figure stays to be seen."""
         return self.state == self.State.HELD and self.decided_at is not None
@@ -213,7 +219,7 @@ class CrossCheckRun(models.Model):
 
 
 class Finding(models.Model):
-    """One pair of figures of a run: what each side says, by which definition, and whether they may be compared at all."""
+    """One pair of figures of a run: what each side says, by which definition, and whether they may be compared."""
 
     class Verdict(models.TextChoices):
         AGREES = "agrees", "Sejalan"

@@ -41,7 +41,9 @@ def load_known_figures() -> None:
 
 def _load_figure(row, line, file, series, area) -> None:
     key = {"series": series, "area": area, **{name: row[name] for name in ("period", "category")}}
-    is_taken = MacroFigure.objects.filter(**key, state=MacroFigure.State.ACCEPTED).exclude(release=row["release"]).exists()
+    is_taken = (
+        MacroFigure.objects.filter(**key, state=MacroFigure.State.ACCEPTED).exclude(release=row["release"]).exists()
+    )
     state = MacroFigure.State.HELD if row["held_reason"] else MacroFigure.State.ACCEPTED
     if is_taken and state == MacroFigure.State.ACCEPTED:
         state = MacroFigure.State.SUPERSEDED  # an official file came first

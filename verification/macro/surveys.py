@@ -57,7 +57,8 @@ LAYOUTS = {
     "wb2023": Layout(
         code="wb2023", weight="hhweight", strata=("geo1", "urbrur"), psu="ea", size="hhsize", welfare="pc_exp",
         welfare_words="pengeluaran per kapita",
-        numbers=("rooms", "tot_exp", "tot_food", "pc_exp"), words=("geo1", "geo2", "urbrur", "electricity", "water", "toilet"),
+        numbers=("rooms", "tot_exp", "tot_food", "pc_exp"),
+        words=("geo1", "geo2", "urbrur", "electricity", "water", "toilet"),
     ),
 }  # fmt: skip
 LONELY_PSU = "center"  # the rule for strata with one PSU, kept with each round
@@ -159,7 +160,9 @@ def _faults(row: dict, layout: Layout):
     lowest = {layout.weight: "lebih dari 0", layout.size: "1 atau lebih"}
     for name in dict.fromkeys([layout.weight, layout.size, *layout.numbers]):
         value = _number(row.get(name))
-        bad = value is None or value < 0 or (name == layout.weight and value == 0) or (name == layout.size and value < 1)
+        bad = (
+            value is None or value < 0 or (name == layout.weight and value == 0) or (name == layout.size and value < 1)
+        )
         if bad:
             yield f"baris {row['row']} kolom {name}: harus angka {lowest.get(name, '0 atau lebih')}"
     for name in [*layout.strata, layout.psu]:

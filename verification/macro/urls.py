@@ -1,3 +1,16 @@
 """Paths below /makro/; rbpk/urls.py puts their names into the namespace `verification`."""
 
-urlpatterns = []
+from django.urls import path
+
+from verification.macro import views
+
+urlpatterns = [
+    path("", views.macro_overview, name="macro-overview"),
+    path("angka/", views.FigureList.as_view(), name="macro-figures"),
+    path("angka/<int:pk>/", views.macro_figure, name="macro-figure"),
+    path("angka/<int:pk>/putuskan/", views.macro_decide, name="macro-decide"),
+    path("unggah/", views.macro_upload, name="macro-upload"),
+    path("uji-silang/", views.RunList.as_view(), name="crosscheck-list"),
+    path("uji-silang/jalankan/", views.crosscheck_run, name="crosscheck-run"),
+    path("uji-silang/<int:pk>/", views.crosscheck_detail, name="crosscheck-detail"),
+]

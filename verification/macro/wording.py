@@ -2,7 +2,17 @@
 
 import html
 import re
+from datetime import date
 
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
+    "Desember",
+)  # fmt: skip
+CATEGORIES = {
+    "urban": "perkotaan", "rural": "perdesaan", "male": "laki-laki", "female": "perempuan", "food": "makanan",
+    "nonfood": "bukan makanan", "15+": "15 tahun ke atas", "goal": "sasaran", "census": "sensus",
+    "civil_registry": "Dukcapil",
+}  # fmt: skip
 TAG = re.compile(r"<[^<>]*>")
 MACHINE_NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 
@@ -23,3 +33,20 @@ def plain(text) -> str:
 def is_machine_name(text) -> bool:
     """A column name made for programs, such as indeks_kedalaman_kemiskinan."""
     return bool(MACHINE_NAME.fullmatch(clean(text)))
+
+
+def period_words(period: str) -> str:
+    """A period as people read it: "2024-03" is "Maret 2024", "2024-S1" "semester 1 2024", "2024-03-01" "1 Maret 2024"."""
+    year, _, part = period.partition("-")
+    if "-" in part:
+        day = date.fromisoformat(period)
+        return f"{day.day} {MONTHS[day.month - 1]} {year}"
+    if part.isdigit() and 1 <= int(part) <= 12:
+        return f"{MONTHS[int(part) - 1]} {year}"
+    kinds = {"Q": "triwulan", "S": "semester"}
+    return f"{kinds[part[0]]} {part[1:]} {year}" if part[:1] in kinds else year
+
+
+def category_words(category: str) -> str:
+    """A category as people read it: "urban | male" is "perkotaan, laki-laki"."""
+    return ", ".join(CATEGORIES.get(part, part) for part in category.split(" | ") if part)

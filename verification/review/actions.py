@@ -196,7 +196,7 @@ def _evidence_for(household: Household, outcome: str) -> Evidence:
         household=household, status=Visit.Status.ACCEPTED,
         evidence__in=Evidence.objects.valid_on(timezone.localdate()),
     )  # fmt: skip
-    latest = visits.select_related("evidence").order_by("-ended_at").first()
+    latest = visits.select_related("evidence").order_by("-ended_at", "-evidence_id").first()
     if latest is None:
         raise DecisionError(f"Belum ada kunjungan ke {household.code} yang disetujui dan masih berlaku.")
     if outcome == Decision.Outcome.ELIGIBLE and latest.outcome != Visit.Outcome.DONE:

@@ -49,11 +49,19 @@ class Table:
 
 
 def tables_of(visit: Visit) -> list[Table]:
-    """One for the household, one for each person asked about, in the order of the form."""
-    variables = {variable.code: variable for variable in Variable.objects.all()}
+    """One for the household, one for each person asked about; differences first, then in the order of the form."""
+    variables = _in_order_of(visit.form.definition)
     before = _visit_before(visit)
     household = _table(visit, variables, "Rumah tangga", None, visit.answers["household"], before)
     return [household, *_person_tables(visit, variables, before)]
+
+
+def _in_order_of(definition: Mapping) -> dict[str, Variable]:
+    """Variables by code: those asked as the form asks them, then the others."""
+    asked = [question["variable"] for section in definition["sections"] for question in section["questions"]]
+    places = {code: place for place, code in enumerate(asked)}
+    ordered = sorted(Variable.objects.all(), key=lambda variable: places.get(variable.code, len(places)))
+    return {variable.code: variable for variable in ordered}
 
 
 def _visit_before(visit: Visit) -> Visit | None:
@@ -110,12 +118,12 @@ def _rows(variables: dict, level: str, seen: Mapping, others: list[tuple[str, Ma
     named = {
         code for values in [seen, *(values for _, values in others)] for code in values if values[code] is not None
     }
-    order = list(seen) + sorted(named - set(seen))
-    return [
-        _row(variables[code], seen.get(code), [values.get(code) for _, values in others])
-        for code in order
-        if code in variables and variables[code].level == level
+    rows = [
+        _row(variable, seen.get(code), [values.get(code) for _, values in others])
+        for code, variable in variables.items()
+        if code in named and variable.level == level
     ]
+    return sorted(rows, key=lambda row: not row.is_different)
 
 
 def _row(variable: Variable, seen: Any, others: list[Any]) -> Row:

@@ -40,7 +40,7 @@ def valid_evidence(household: Household, on: date) -> Evidence | None:
 def standing_visits(on: date) -> QuerySet[Visit]:
     """Accepted visits whose evidence holds on that day, the latest first."""
     accepted = Visit.objects.filter(status=Visit.Status.ACCEPTED, evidence__in=Evidence.objects.valid_on(on))
-    return accepted.select_related("evidence").order_by("-ended_at")
+    return accepted.select_related("evidence").order_by("-ended_at", "-evidence_id")
 
 
 # Who may decide on whom

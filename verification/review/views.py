@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.actions import log_access
 from households.lists import Column, ListPage
-from households.models import Household
+from households.models import Household, Residence
 from verification.field import flags
 from verification.field.models import Visit, VisitFlag
 from verification.field.reports import head_names, place_of
@@ -39,6 +39,7 @@ class VisitList(ListPage):
         Column("household", "Rumah tangga", value="household.code", sort=("household__code",), is_primary=True,
                link=lambda row: reverse("verification:visit-detail", args=[row.pk])),
         Column("status", "Status", value=visit_chip, kind="chip", sort=("status",), is_secondary=True),
+        Column("head_name", "Kepala keluarga", is_secondary=True, in_export=False),
         Column("outcome", "Hasil", value="get_outcome_display", sort=("outcome",)),
         Column("place", "Tempat", value=lambda row: place_of(row.household), is_secondary=True,
                sort=("household__village__name", "household__neighbourhood__rt")),
@@ -50,8 +51,11 @@ class VisitList(ListPage):
     def get_queryset(self):
         related = ["household__village", "household__neighbourhood", "verifier"]
         flags_of_it = VisitFlag.objects.filter(visit=OuterRef("pk")).order_by().values("visit")
+        heads = Residence.objects.open().filter(household=OuterRef("household"), relation=Residence.Relation.HEAD)
+        head_name = heads.order_by("pk").values("person__name")[:1]
         n_flags = Subquery(flags_of_it.annotate(n=Count("pk")).values("n"))
-        return super().get_queryset().select_related(*related).annotate(n_flags=Coalesce(n_flags, 0))
+        counted = super().get_queryset().annotate(n_flags=Coalesce(n_flags, 0), head_name=Subquery(head_name))
+        return counted.select_related(*related)
 
     def get_empty_link(self):
         may_open = self.request.user.has_perm("verification.open_round")

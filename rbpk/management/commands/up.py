@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from rbpk import up
+from rbpk.demo.play import read_note
 
 
 class Command(BaseCommand):
@@ -11,7 +12,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options):
-        sys.exit(up.run(var=settings.VAR, say=self.say))
+        sys.exit(up.run(var=settings.VAR, say=self.say, lines=read_note))
 
     def say(self, line):
         self.stdout.write(line)

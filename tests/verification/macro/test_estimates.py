@@ -46,7 +46,7 @@ def test_two_clusters_worked_out_by_hand():
 
 
 def test_two_strata_worked_out_by_hand():
-    """Each stratum of two units: variance of its total is 2/1 * 2 * (5 * 1)^2 = 100; both 200; over the weight of 20."""
+    """Two strata of two units: each total has the variance 2/1 * 2 * (5 * 1)^2 = 100; over the weight of 20."""
     design = Design(weights=[5, 5, 5, 5], strata=["a", "a", "b", "b"])
 
     assert estimates.total([1, 3, 11, 13], design).se == pytest.approx(200**0.5)

@@ -1,4 +1,5 @@
 import json
+from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
 
@@ -32,4 +33,4 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise CommandError("Tanggal rilis ditulis tahun-bulan-hari, misalnya 2024-07-01.") from error
+        raise ArgumentTypeError("Tanggal rilis ditulis tahun-bulan-hari, misalnya 2024-07-01.") from error

@@ -1,4 +1,5 @@
 import json
+from argparse import ArgumentTypeError
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from verification.macro import surveys
 
 
 class Command(BaseCommand):
-    help = "Memuat contoh rumah tangga anonim sebagai putaran survei dan menghitung P0 dengan galatnya; baris akhir JSON"
+    help = (
+        "Memuat contoh rumah tangga anonim sebagai putaran survei dan menghitung P0 serta galatnya; baris akhir JSON"
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE", type=Path)
@@ -19,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--poverty-line-unit", default="", help="misalnya Rp/kapita/bulan")
         parser.add_argument("--layout", choices=sorted(surveys.LAYOUTS), default="wb2023")
         parser.add_argument("--population", default="rumah tangga contoh dalam berkas", help="siapa yang diwakili")
-        parser.add_argument("--population-code", default="", help="6403:people bila mewakili penduduk Kutai Kartanegara")
+        parser.add_argument(
+            "--population-code", default="", help="6403:people bila mewakili penduduk Kukar"
+        )
         parser.add_argument("--measure", default="", help="spending_per_head_month bila seperti Susenas")
         parser.add_argument("--source", default="")
         parser.add_argument("--area", metavar="BPS_CODE", help="wilayah survei, misalnya 6403")
@@ -53,7 +58,7 @@ def number(text: str) -> Decimal:
     try:
         value = Decimal(text)
     except InvalidOperation as error:
-        raise CommandError("Garis kemiskinan harus angka, misalnya 705397.") from error
+        raise ArgumentTypeError("Garis kemiskinan harus angka, misalnya 705397.") from error
     if not value.is_finite() or value <= 0:
-        raise CommandError("Garis kemiskinan harus lebih dari 0.")
+        raise ArgumentTypeError("Garis kemiskinan harus lebih dari 0.")
     return value

@@ -1,0 +1,134 @@
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from rbpk import embedded
+from tests.browser import QUIET, find_chromium
+from tests.faults.test_up import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+PATIENCE_S = 120
+
+
+class LiveSite:
+    """`manage.py up` on a folder of its own: embedded PostgreSQL and Redis, web, worker and beat."""
+
+    def __init__(self, var: Path):
+        self.var, self.port = var, free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.environment = {**os.environ, "RBPK_VAR": str(var), "PORT": str(self.port)}
+
+    def python(self, code: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", f"import django; django.setup()\n{code}"], cwd=ROOT, capture_output=True, text=True,
+            env={**self.environment, "DJANGO_SETTINGS_MODULE": "rbpk.settings"}, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "up"], cwd=ROOT, env=self.environment, start_new_session=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        until = time.monotonic() + PATIENCE_S
+        while not self.answers():
+            assert time.monotonic() < until, "the site did not come up"
+            time.sleep(0.5)
+
+    def answers(self) -> bool:
+        try:
+            return urllib.request.urlopen(f"{self.address}/health/ready", timeout=2).status == 200
+        except OSError:
+            return False
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(30)
+        embedded.stop(self.var)
+
+
+@pytest.fixture(scope="module")
+def site():
+    folder = Path(tempfile.mkdtemp(prefix="rbpk-flow-"))
+    site = LiveSite(folder / "var")
+    yield site
+    site.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Person:
+    """Somebody in front of a screen. Every page he comes to is checked as it is met."""
+
+    def __init__(self, browser, site: LiveSite, username: str, password: str, *, width: int = 1280):
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 800}, locale="id-ID", timezone_id="Asia/Makassar",
+            geolocation={"latitude": -0.5563, "longitude": 117.2689, "accuracy": 7}, permissions=["geolocation"],
+            base_url=site.address, bypass_csp=False,
+        )  # fmt: skip
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
+        self.goto("/masuk/")
+        self.page.get_by_label("Nama pengguna").fill(username)
+        self.page.get_by_label("Kata sandi").fill(password)
+        self.click("Masuk")
+
+    def _listen(self, message):
+        if message.type == "error":
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def goto(self, path: str) -> None:
+        answer = self.page.goto(path)
+        assert answer.status == 200, f"{path}: {answer.status}"
+        self.look()
+
+    def click(self, name: str) -> None:
+        """A button or link by its words, and the page it leads to."""
+        button = self.page.get_by_role("button", name=name, exact=False).or_(self.page.get_by_role("link", name=name))
+        with self.page.expect_navigation():
+            button.first.click()
+        self.look()
+
+    def look(self) -> None:
+        """No serious fault for assistive technology, nothing to scroll sideways on a phone."""
+        self.page.wait_for_load_state("load")
+        found = self.page.evaluate(f"{AXE.read_text()}; axe.run({{resultTypes: ['violations']}})")
+        grave = [fault for fault in found["violations"] if fault["impact"] in {"serious", "critical"}]
+        assert grave == [], f"{self.page.url}: {json.dumps([[f['id'], f['nodes'][0]['html']] for f in grave])}"
+        before = self.page.viewport_size
+        self.page.set_viewport_size({"width": 360, "height": 740})
+        excess = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        self.page.set_viewport_size(before)
+        assert excess <= 0, f"{self.page.url} is {excess} px too wide for a phone"
+
+    def reload_until(self, words: str, patience_s: int = 60) -> None:
+        until = time.monotonic() + patience_s
+        while words not in self.page.content():
+            assert time.monotonic() < until, f"{words!r} did not come: {self.page.inner_text('main')}"
+            time.sleep(0.5)
+            self.page.reload()
+        self.look()
+
+    def leave(self) -> None:
+        assert self.complaints == []
+        self.context.close()

@@ -1,0 +1,219 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db import transaction
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from households.lists import Chip, Column, ListPage
+from households.models import Area
+from jobs.actions import AlreadyRunning, request_job
+from jobs.tasks import ring
+from verification.macro import actions, reports
+from verification.macro.crosscheck import HOME_BPS_CODE
+from verification.macro.forms import DecisionForm, FigureFilter, RunForm, UploadForm
+from verification.macro.margins import margin_of
+from verification.macro.models import CrossCheckRun, Finding, MacroFigure
+from verification.macro.vintages import vintages_of
+
+State, Verdict = MacroFigure.State, Finding.Verdict
+VERDICT_TONES = {
+    Verdict.AGREES: "good", Verdict.MICRO_LOW: "warn", Verdict.MICRO_HIGH: "warn", Verdict.NOT_COMPARABLE: "neutral"
+}  # fmt: skip
+
+
+def state_chip(figure: MacroFigure) -> Chip:
+    if figure.is_rejected:
+        return Chip("Ditolak petugas", "bad")
+    tones = {State.ACCEPTED: "good", State.HELD: "warn", State.SUPERSEDED: "neutral"}
+    return Chip(figure.get_state_display(), tones[figure.state])
+
+
+def is_waiting(figure: MacroFigure) -> bool:
+    return figure.state == State.HELD and not figure.is_rejected
+
+
+@require_safe
+@permission_required("verification.view_macro", raise_exception=True)
+def macro_overview(request):
+    poverty, path = reports.poverty_overview(), reports.goal_path()
+    context = {"poverty": poverty, "path": path, "n_waiting": MacroFigure.objects.waiting().count()}
+    return render(request, "verification/macro/overview.html", context)
+
+
+class FigureList(ListPage):
+    model = MacroFigure
+    template_name = "verification/macro/figure_list.html"
+    permission_required = "verification.view_macro"
+    title = "Angka makro"
+    purpose = "Setiap angka BPS yang tersimpan, dengan rilis, sel asalnya, dan yang masih ditahan."
+    filterset_class = FigureFilter
+    export_name = "angka-makro"
+    default_sort = "-period"
+    count_noun = "angka"
+    empty_text = "Belum ada angka makro. Unggah berkas BPS untuk memulai."
+    columns = [
+        Column("series", "Indikator", "series.label", sort=("series.label",), is_primary=True,
+               link=lambda row: reverse("verification:macro-figure", args=[row.pk])),
+        Column("area", "Wilayah", "area.name", sort=("area.name",), is_secondary=True),
+        Column("period", "Periode", "moment_words", sort=("period",), is_secondary=True),
+        Column("value", "Nilai", lambda row: None if row.is_missing else reports.shown(row.value), sort=("value",),
+               is_secondary=True),
+        Column("unit", "Satuan", "series.unit", is_secondary=True),
+        Column("release", "Rilis", sort=("release",)),
+        Column("state", "Keadaan", state_chip, kind="chip", is_secondary=True),
+    ]  # fmt: skip
+    more_columns = [  # too wide for the screen, on the page of each figure there
+        Column("source", "Sumber", lambda row: row.source_note or f"{row.file.publisher}: {row.file.name}"),
+        Column("cell", "Sel"),
+        Column("held_reason", "Alasan ditahan"),
+    ]
+
+    def get_columns(self):
+        return self.columns + (self.more_columns if "ekspor" in self.request.GET else [])
+
+    def get_queryset(self):
+        return MacroFigure.objects.visible_to(self.request.user).select_related("series", "area", "file")
+
+    def get_empty_link(self):
+        if self.request.user.has_perm("verification.import_macro"):
+            return reverse("verification:macro-upload"), "Unggah berkas BPS"
+        return None
+
+
+@require_safe
+@permission_required("verification.view_macro", raise_exception=True)
+def macro_figure(request, pk):
+    return _figure_page(request, _visible_figure(request, pk), DecisionForm())
+
+
+@require_POST
+@permission_required("verification.import_macro", raise_exception=True)
+def macro_decide(request, pk):
+    """Accept or refuse a held figure; which one is the name of the button."""
+    figure, form = _visible_figure(request, pk), DecisionForm(request.POST)
+    if not form.is_valid():
+        return _figure_page(request, figure, form, status=400)
+    decide = actions.accept_held if "accept" in request.POST else actions.reject_held
+    try:
+        figure = decide(figure=figure, by=request.user, note=form.cleaned_data["note"])
+        messages.success(request, f"Keputusan tersimpan: {state_chip(figure).label.lower()}.")
+    except actions.MacroError as error:
+        messages.error(request, str(error))
+    return redirect("verification:macro-figure", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("verification.import_macro", raise_exception=True)
+def macro_upload(request):
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        return _start_import(request, form.cleaned_data)
+    status = 400 if form.errors else 200
+    return render(request, "verification/macro/upload.html", {"form": form}, status=status)
+
+
+class RunList(ListPage):
+    model = CrossCheckRun
+    template_name = "verification/macro/crosscheck_list.html"
+    permission_required = "verification.view_macro"
+    title = "Uji silang"
+    purpose = "Angka BPS disandingkan dengan survei dan register terverifikasi, disimpan dengan semua masukannya."
+    count_noun = "uji silang"
+    empty_text = "Belum ada uji silang. Pilih tahun di atas untuk menjalankannya."
+    default_sort = "-ran_at"
+    columns = [
+        Column("year", "Tahun", lambda row: f"{row.area.name} {row.year}", sort=("year",), is_primary=True,
+               link=lambda row: reverse("verification:crosscheck-detail", args=[row.pk])),
+        Column("ran_at", "Dijalankan", kind="date", sort=("ran_at",), is_secondary=True),
+        Column("n_compared", "Dapat dibandingkan", lambda row: f"{row.n_compared} dari {row.n_pairs} pasangan",
+               is_secondary=True),
+        Column("by", "Oleh", lambda row: row.requested_by.display_name if row.requested_by else "terjadwal"),
+    ]  # fmt: skip
+
+    def get_queryset(self):
+        compared = Count("findings", filter=~Q(findings__verdict=Verdict.NOT_COMPARABLE))
+        runs = CrossCheckRun.objects.visible_to(self.request.user).select_related("area", "requested_by")
+        return runs.annotate(n_pairs=Count("findings"), n_compared=compared)
+
+    def get_context_data(self, **kwargs):
+        years = [point.year for point in reports.poverty_overview().home]
+        form = RunForm(initial={"year": years[-1] if years else None})
+        return super().get_context_data(**kwargs) | {"form": form}
+
+
+@require_safe
+@permission_required("verification.view_macro", raise_exception=True)
+def crosscheck_detail(request, pk):
+    runs = CrossCheckRun.objects.visible_to(request.user).select_related("area", "requested_by")
+    run = get_object_or_404(runs, pk=pk)
+    findings = [
+        {"finding": row, "chip": Chip(row.get_verdict_display(), VERDICT_TONES[row.verdict])}
+        for row in run.findings.order_by("pk")
+    ]
+    return render(request, "verification/macro/crosscheck_detail.html", {"run": run, "findings": findings})
+
+
+@require_POST
+@permission_required("verification.run_crosscheck", raise_exception=True)
+def crosscheck_run(request):
+    form = RunForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Tahun harus empat angka, misalnya 2024.")
+        return redirect("verification:crosscheck-list")
+    area = get_object_or_404(Area, bps_code=HOME_BPS_CODE)
+    year = form.cleaned_data["year"]
+    try:
+        job = _request(actions.RUN_CROSSCHECK, f"{area.name} {year}", {"year": year, "area": area.pk}, request.user)
+    except AlreadyRunning as error:
+        messages.error(request, str(error))
+        return redirect("verification:crosscheck-list")
+    return redirect("jobs:job-detail", pk=job.pk)
+
+
+def _visible_figure(request, pk) -> MacroFigure:
+    figures = MacroFigure.objects.visible_to(request.user).select_related("series", "area", "file", "decided_by")
+    return get_object_or_404(figures, pk=pk)
+
+
+def _figure_page(request, figure, form, status=200):
+    vintages = (
+        vintages_of(figure).select_related("file", "decided_by", "series", "area").order_by("-file__received_at", "-pk")
+    )
+    context = {
+        "figure": figure, "chip": state_chip(figure), "margin": margin_of(figure), "form": form,
+        "shown": "tidak tersedia" if figure.is_missing else reports.shown(figure.value),
+        "can_decide": request.user.has_perm("verification.import_macro") and is_waiting(figure),
+        "vintages": [
+            {"row": row, "chip": state_chip(row), "is_equal": row.value == figure.value,
+             "shown": "tidak tersedia" if row.is_missing else reports.shown(row.value)}
+            for row in vintages
+        ],
+    }  # fmt: skip
+    return render(request, "verification/macro/figure_detail.html", context, status=status)
+
+
+def _start_import(request, given):
+    try:
+        with transaction.atomic():
+            macro_file, _ = actions.store_file(
+                file=given["file"], name=given["file"].name, publisher=given["publisher"],
+                released_on=given["released_on"], by=request.user,
+            )  # fmt: skip
+            job = actions.request_import(macro_file=macro_file, by=request.user)
+            ring(job)
+    except actions.MacroError as error:
+        messages.info(request, f"{error} Angkanya ditampilkan di bawah.")
+        return redirect(f"{reverse('verification:macro-figures')}?file={macro_file.pk}")
+    except AlreadyRunning as error:
+        messages.error(request, str(error))
+        return redirect("verification:macro-upload")
+    return redirect("jobs:job-detail", pk=job.pk)
+
+
+@transaction.atomic
+def _request(kind, subject, params, by):
+    job = request_job(kind=kind, subject=subject, params=params, by=by)
+    ring(job)
+    return job
