@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain
 
 from django.db import connection
 from openpyxl.utils import get_column_letter
@@ -83,5 +83,11 @@ def fault_cells(fault: dict) -> list:
 
 
 def first_faults(snapshot: Snapshot, n: int) -> list[dict]:
-    """The first n, with their column ready to show; errors of whole files come first."""
-    return [fault | {"place": column_of(fault).removeprefix("kolom ")} for fault in islice(faults_of(snapshot), n)]
+    """The first n, errors before warnings, with their column ready to show."""
+    rows = snapshot.staged_rows.order_by("row_no")
+    is_error = {"problems__contains": [{"severity": "error"}]}
+    in_errors = rows.filter(**is_error).values_list("problems", flat=True)[:n]
+    in_others = rows.exclude(problems=[]).exclude(**is_error).values_list("problems", flat=True)[:n]
+    faults = [*snapshot.faults[:n], *chain(*in_errors), *chain(*in_others)]
+    first = sorted(faults, key=lambda fault: fault["severity"] != "error")[:n]
+    return [fault | {"place": column_of(fault).removeprefix("kolom ")} for fault in first]

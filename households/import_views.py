@@ -23,7 +23,7 @@ from households.models import Snapshot
 from jobs import actions as job_actions
 from jobs.tasks import ring
 
-FAULTS_SHOWN = 100
+FAULTS_SHOWN = 50
 TONES = {"read": "info", "awaiting_decision": "warn", "applied": "good", "cancelled": "neutral"}
 may_import = permission_required("households.import_register", raise_exception=True)
 
@@ -116,7 +116,7 @@ def import_detail(request, pk):
     job = tasks.jobs_of(snapshot).first()
     is_undecided = snapshot.state in {Snapshot.State.READ, Snapshot.State.AWAITING_DECISION}
     is_preview = is_undecided and snapshot.n_rows > 0
-    faults = list(import_reports.first_faults(snapshot, FAULTS_SHOWN))
+    faults = import_reports.first_faults(snapshot, FAULTS_SHOWN)
     context = {
         "snapshot": snapshot, "chip": state_chip(snapshot), "job": job, "is_running": bool(job and not job.is_over),
         "is_undecided": is_undecided, "is_preview": is_preview, "faults": faults,

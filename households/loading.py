@@ -179,6 +179,7 @@ def preview_counts(snapshot: Snapshot) -> dict[str, int]:
     """What applying the staged rows would do: {n_created, n_updated, n_unchanged, n_held, n_refused, n_closed}."""
     names = _names(snapshot)
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("ANALYZE households_stagedrow")  # fresh from COPY: unknown sizes would be joined row by row
         cursor.execute(FAMILIES, names)
         cursor.execute(MEMBERS, names)
         cursor.execute(COUNTS)

@@ -59,16 +59,18 @@ class OfficerList(ListPage):
 
     def get_columns(self):
         resettable = set(officers.resettable_by(self.request.user).values_list("pk", flat=True))
+
+        def page_of(user) -> str:
+            return reverse("households:officer-reset", args=[user.pk]) if user.pk in resettable else ""
+
         return [
-            Column("name", "Nama", "display_name", sort=("first_name", "username"), is_primary=True),
+            Column("name", "Nama", "display_name", sort=("first_name", "username"), is_primary=True, link=page_of),
             Column("username", "Nama pengguna", sort=("username",), is_secondary=True),
             Column("roles", "Peran", _roles, is_secondary=True),
             Column("areas", "Wilayah", _areas),
             Column("last_login", "Terakhir masuk", kind="date", sort=("last_login",)),
             Column("state", "Keadaan", _state, kind="chip", is_secondary=True),
-            Column("reset", "", lambda row: "Atur ulang sandi" if row.pk in resettable else None,
-                   link=lambda row: reverse("households:officer-reset", args=[row.pk]) if row.pk in resettable else ""),
-        ]  # fmt: skip
+        ]
 
 
 def _roles(user) -> str | None:

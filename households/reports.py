@@ -110,6 +110,7 @@ class Finding:
     state: str
     tone: str
     because: str
+    is_lacking: bool
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,14 @@ class HouseholdReport:
     panels: list[Panel]
     events: list[Event]
     step: str
+
+    @property
+    def lacking(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.is_lacking]
+
+    @property
+    def not_lacking(self) -> list[Finding]:
+        return [finding for finding in self.findings if not finding.is_lacking]
 
 
 _panels: list[Callable[[Household, User], Panel | None]] = []
@@ -170,10 +179,9 @@ def _place(claim: Claim) -> str:
 
 def _variable_rows(said: list[dict], confirmed: dict[str, Confirmation], variables, level) -> list[Row]:
     codes = {code for values in said for code in values} | set(confirmed)
-    known = [variables[code] for code in sorted(codes) if code in variables and variables[code].level == level]
-    return [
-        _row(variable, said, confirmed.get(variable.code)) for variable in sorted(known, key=lambda each: each.label)
-    ]
+    known = [variables[code] for code in codes if code in variables and variables[code].level == level]
+    rows = [_row(variable, said, confirmed.get(variable.code)) for variable in known]
+    return sorted(rows, key=lambda row: (not row.is_different, row.label))
 
 
 def _row(variable: Variable, said: list[dict], confirmation: Confirmation | None) -> Row:
@@ -188,6 +196,8 @@ def shown(variable: Variable, value) -> str | None:
     """A stored value as people read it; None stays None."""
     if value is None or variable.choices:
         return None if value is None else variable.label_of(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return number_format(value, force_grouping=True) if is_number else str(value)
 
@@ -272,15 +282,22 @@ def _findings(assessments: list[Assessment], variables) -> list[Finding]:
 
 def _finding(row: Deprivation, variables) -> Finding:
     label = f"{row.indicator}: {row.person.name}" if row.person else str(row.indicator)
-    causes = [_cause(code, value, variables) for code, value in row.because]
-    return Finding(label, row.get_state_display(), STATE_TONES[row.state], "; ".join(causes))
+    is_lacking = row.state == Assessment.State.YES
+    because = _because(row.because, variables)
+    return Finding(label, row.get_state_display(), STATE_TONES[row.state], because, is_lacking)
 
 
-def _cause(code: str, value, variables) -> str:
-    variable = variables.get(code)
-    if variable is None:
-        return f"{code}: {value}"
-    return f"{variable.label}: {shown(variable, value) or 'belum diketahui'}"
+def _because(causes, variables) -> str:
+    """`Jenis atap: jerami; belum diketahui: daya listrik`, each said once though several people share it."""
+    known = dict.fromkeys(
+        _cause(variables[code], value) for code, value in causes if code in variables and value is not None
+    )
+    unknown = dict.fromkeys(variables[code].label for code, value in causes if code in variables and value is None)
+    return "; ".join([*known, *([f"belum diketahui: {', '.join(unknown)}"] if unknown else [])])
+
+
+def _cause(variable: Variable, value) -> str:
+    return f"{variable.label}: {shown(variable, value)}"
 
 
 def _needs(household: Household) -> list[Need]:

@@ -108,7 +108,7 @@ def _visible_commitment(user, pk: int) -> Commitment:
 
 
 @require_GET
-@permission_required("interventions.view_programmes", raise_exception=True)
+@permission_required(["interventions.view_programmes", "households.view_need"], raise_exception=True)
 def commitment_detail(request, pk):
     return _commitment_page(request, _visible_commitment(request.user, pk))
 

@@ -67,7 +67,7 @@ class ReservationList(ListPage):
     permission_required = "partners.view_partners"
     columns = [
         Column("code", "Kode", sort=("code",), link=_reservation_address, is_primary=True),
-        Column("company", "Perusahaan", value="company.funder.name", sort=("company__funder__name",), is_secondary=True),
+        Column("company", "Perusahaan", value="company", sort=("company__funder__name",), is_secondary=True),
         Column(
             "indicator", "Indikator", value="commitment.need.indicator.label",
             sort=("commitment__need__indicator__label",), is_secondary=True,

@@ -6,6 +6,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.usersessions import views as sessions
 from django.contrib import admin
+from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -20,7 +21,7 @@ from verification.macro import urls as macro_urls
 sign_in = [
     path("masuk/", account.login, name="account_login"),
     path("masuk/kode/", mfa.authenticate, name="mfa_authenticate"),
-    path("keluar/", account.logout, name="account_logout"),
+    path("keluar/", login_required(account.logout), name="account_logout"),
     path("akun/kata-sandi/", account.password_change, name="account_change_password"),
     path("akun/konfirmasi/", account.reauthenticate, name="account_reauthenticate"),
     path("akun/konfirmasi/kode/", mfa.reauthenticate, name="mfa_reauthenticate"),

@@ -5,7 +5,8 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import OPD, Membership, User
 from accounts.roles import Role
-from households.models import Area, AreaAssignment
+from households.models import Area, AreaAssignment, Household, IdentityNumber, Person, Residence
+from households.names import name_key
 from jobs.models import Job
 
 
@@ -77,3 +78,37 @@ class JobFactory(DjangoModelFactory):
     kind = "test"
     subject = factory.Sequence(lambda n: f"berkas {n}")
     requested_by = factory.SubFactory(UserFactory)
+
+
+class HouseholdFactory(DjangoModelFactory):
+    """Nobody lives there yet: see ResidenceFactory."""
+
+    class Meta:
+        model = Household
+
+    code = factory.Sequence(lambda n: f"RK9{n:07}")
+    village = factory.SubFactory(AreaFactory)
+
+
+class PersonFactory(DjangoModelFactory):
+    """`PersonFactory(number="6402990101800001")` has that NIK, as a source claims it."""
+
+    class Meta:
+        model = Person
+
+    class Params:
+        number = None
+
+    name = factory.Sequence(lambda n: f"Warga {chr(65 + n % 26)}{chr(97 + n // 26 % 26)}")
+    name_key = factory.LazyAttribute(lambda person: name_key(person.name))
+    nik = factory.LazyAttribute(lambda row: IdentityNumber.record("nik", row.number) if row.number else None)
+    nik_status = factory.LazyAttribute(lambda row: "claimed" if row.number else "absent")
+
+
+class ResidenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Residence
+
+    person = factory.SubFactory(PersonFactory)
+    household = factory.SubFactory(HouseholdFactory)
+    relation = "head"

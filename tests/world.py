@@ -23,6 +23,7 @@ from verification import reference as verification_reference
 from verification.field import actions as field_actions
 from verification.field.envelopes import write_body
 from verification.field.models import FormVersion
+from verification.macro.models import CrossCheckRun, MacroFigure
 from verification.review import actions as review_actions
 from verification.review.models import Minutes, TargetList
 
@@ -106,16 +107,16 @@ def small_picture(shade: int = 120) -> bytes:
 
 
 def _case(side: Side, name: str, programme: str) -> None:
-    """Four households: two decided with needs, one whose visit waits for review, one still to visit."""
+    """Five households: three decided with needs, one whose visit waits for review, one still to visit."""
     things, users = side.things, side.users
-    things.households = [make_household(side.village, f"RK{name}{number}") for number in range(4)]
+    things.households = [make_household(side.village, f"RK{name}{number}") for number in range(5)]
     things.household = things.households[0]
     things.person = things.household.residences.first().person
     things.round = field_actions.open_round(
         name=f"Putaran {name}", village=side.village, form=FormVersion.objects.latest("version"),
         due_on=timezone.localdate() + timedelta(days=9), by=users[Role.SUPERVISOR],
     )  # fmt: skip
-    for household in (things.households[0], things.households[3]):
+    for household in (things.households[0], *things.households[3:]):
         accepted = visit_household(side, household, things.round)
         review_actions.review_visit(visit=accepted, verdict="accepted", by=users[Role.SUPERVISOR])
     things.visit = visit_household(side, things.households[1], things.round, picture=small_picture(ord(name)))
@@ -127,7 +128,7 @@ def _case(side: Side, name: str, programme: str) -> None:
         number=f"BA/{name}", village=side.village, held_on=timezone.localdate(), n_present=20,
         recorded_by=users[Role.SUPERVISOR],
     )  # fmt: skip
-    for household in (things.households[0], things.households[3]):
+    for household in (things.households[0], *things.households[3:]):
         review_actions.decide_household(
             household=household, outcome="eligible", by=users[Role.SUPERVISOR], level="musdes", minutes=things.minutes
         )
@@ -145,6 +146,13 @@ def _aid(side: Side, name: str, programme: str) -> None:
         funder=Funder.objects.get(kind=Funder.Kind.APBD), unit_cost_idr=1_000_000, budget_idr=9_000_000,
     )  # fmt: skip
     things.commitment = interventions.commit_need(need=things.taken_need, activity=things.activity, by=officer)
+    things.delivered = interventions.commit_need(
+        need=things.households[4].needs.get(indicator=indicator), activity=things.activity, by=officer
+    )
+    interventions.deliver(
+        commitment=things.delivered, delivered_on=timezone.localdate(), bast_number=f"BAST/{name}", quantity=1, by=officer,
+        photo=ContentFile(small_picture(200), name="serah.jpg"),
+    )  # fmt: skip
     things.job = Job.objects.create(kind="test", subject=name, requested_by=officer)
     things.company = partners.register_company(
         name=f"PT Contoh {name} (fiktif)", sector="coal", ring1_villages=[side.village],
@@ -156,6 +164,10 @@ def _aid(side: Side, name: str, programme: str) -> None:
     partners.revoke_key(key=revoked, by=admin)
     free = things.household.needs.open().exclude(pk=things.need.pk).exclude(indicator__in=served.indicators.all())
     things.verifier, things.target_list = side.users[Role.VERIFIER], TargetList.objects.latest("pk")
+    things.figure = MacroFigure.objects.first()
+    things.crosscheck = CrossCheckRun.objects.create(
+        year=2024, area=Area.objects.get(kemendagri_code="64.02"), inputs={}
+    )
     things.snapshot = Snapshot.objects.create(
         source=Source.objects.first(), as_of=timezone.localdate(), file_sha256=name * 64, layout_version="x"
     )

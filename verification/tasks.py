@@ -34,7 +34,7 @@ def import_macro_file(run: Run) -> dict:
     path = f"/makro/angka/?file={macro_file.pk}"
     links = [["Lihat angkanya", path]]
     if counts["held"]:
-        links.insert(0, ["Putuskan yang ditahan", f"{path}&state=waiting"])
+        links.insert(0, ["Putuskan yang ditahan", f"{path}&state=held"])
     return counts | {"summary": summary, "links": links}
 
 

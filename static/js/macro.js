@@ -87,7 +87,7 @@ function lineSeries(line, isNamed, isNarrow, colours) {
     emphasis: { focus: "series" },
     endLabel: {
       show: isNamed, formatter: isNarrow ? line.name.replace(" ", "\n") : line.name, color: line.is_home ? colours.home : line.is_province ? colours.province : colours.soft,
-      fontWeight: line.is_home ? 700 : 400, fontSize: 12, distance: 8,
+      fontWeight: line.is_home ? 700 : 400, fontSize: 12, distance: 8, lineHeight: 14,
       backgroundColor: colours.paper, padding: [0, 2],
     },
     labelLayout: { moveOverlap: "shiftY" },

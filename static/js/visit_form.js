@@ -1,7 +1,8 @@
 // The visit form: where the house stands, smaller photos with a preview, and only the questions that this visit has.
 
 const LONGEST_SIDE = 1600; // as the server keeps them: verification/photos.py
-const QUALITY = 0.8;
+const MOST_BYTES = 1024 * 1024;
+const QUALITIES = [0.8, 0.6, 0.4]; // the first whose picture is small enough
 const form = document.querySelector("[data-visit-form]");
 const field = (name) => form.elements.namedItem(name);
 
@@ -49,7 +50,11 @@ async function smaller(file) {
   canvas.width = Math.round(picture.width * scale);
   canvas.height = Math.round(picture.height * scale);
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
+  let blob;
+  for (const quality of QUALITIES) {
+    blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
+    if (blob.size <= MOST_BYTES) break;
+  }
   return new File([blob], "foto.jpg", { type: "image/jpeg" });
 }
 

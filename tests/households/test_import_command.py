@@ -221,8 +221,12 @@ def test_an_import_under_way_elsewhere_is_left_alone(files):
 
 @pytest.mark.slow
 def test_a_fault_in_row_forty_thousand_is_told_with_its_row(tmp_path):
-    persons = [person(n % 9999 + 1, n, nomor_induk_kependudukan="", nama=f"WARGA {chr(65 + n % 26)}") for n in range(1, 40_000)]
-    persons = [row | {"nomor_kartu_keluarga": f"64029901{n % 28 + 1:02}15{n // 28 + 1:04}"} for n, row in enumerate(persons)]
+    persons = [
+        person(n % 9999 + 1, n, nomor_induk_kependudukan="", nama=f"WARGA {chr(65 + n % 26)}") for n in range(1, 40_000)
+    ]
+    persons = [
+        row | {"nomor_kartu_keluarga": f"64029901{n % 28 + 1:02}15{n // 28 + 1:04}"} for n, row in enumerate(persons)
+    ]
     persons[39_998] |= {"tanggal_lahir": "31/02/1980"}
     families = [family(1, nomor_kartu_keluarga=row["nomor_kartu_keluarga"]) for row in persons]
 

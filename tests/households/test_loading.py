@@ -223,7 +223,9 @@ def test_files_of_a_cancelled_import_may_come_again(stage, tmp_path):
 
 def test_no_number_stands_in_clear_in_any_table(load_dtsen):
     canary = {"alamat": f"Jl. Contoh {nik(77)}", "luas_lantai": kk(78)}
-    load_dtsen([family(1, **canary)], [person(1, 1, nama=f"BUDI {nik(79)}"), person(2, 1, nomor_induk_kependudukan="6402")])
+    load_dtsen(
+        [family(1, **canary)], [person(1, 1, nama=f"BUDI {nik(79)}"), person(2, 1, nomor_induk_kependudukan="6402")]
+    )
 
     dump = _all_text()
     assert "Jl. Contoh" in dump

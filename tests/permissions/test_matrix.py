@@ -11,6 +11,7 @@ from tests import world
 from tests.conftest import BACKEND
 from tests.permissions.matrix import EVERYBODY, MATRIX, PUBLIC, ROLES, Line
 
+pytestmark = pytest.mark.django_db
 REFUSED = {403, 404}
 NOT_SHOWN_HERE = {"admin", "api-v1"}  # namespaces with tests of their own below
 
@@ -22,13 +23,6 @@ def sides(django_db_setup, django_db_blocker):
         first = world.build_side("A", "64.02.04.2006", "Disperkim", "Bedah rumah")
         second = world.build_side("B", "64.02.02.2003", "Dinas PU", "Air bersih")
         yield first, second
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def savepoint(sides, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield
         transaction.set_rollback(True)
 
 
@@ -53,18 +47,19 @@ def test_every_line_has_an_address():
     assert sorted({line.name for line in MATRIX} - named) == []
 
 
-def test_the_public_list_is_exactly_that_of_the_rules(sides, savepoint):
+def test_the_public_list_is_exactly_that_of_the_rules(sides):
     opened = set()
     for line in [*MATRIX, *[Line(name) for name in PUBLIC]]:
         address = reverse(line.name, kwargs=line.on(sides[0].things))
         answer = Client().get(address)
         if not (answer.status_code == 302 and answer.url.startswith(reverse("account_login"))):
             opened.add(line.name)
-    assert opened == PUBLIC
+    # The second step of signing in has nothing to show before the first: it leads back to it.
+    assert opened == PUBLIC - {"mfa_authenticate"}
 
 
 @pytest.mark.parametrize("line", MATRIX, ids=lambda line: line.name)
-def test_each_role_gets_in_exactly_where_its_line_says(line, sides, savepoint):
+def test_each_role_gets_in_exactly_where_its_line_says(line, sides):
     wrong = [
         f"{method} by {letter} ({'own' if user_side is thing_side else 'foreign'}): {status}, expected {expected}"
         for thing_side, user_side in [(sides[0], sides[0]), (sides[0], sides[1])]
@@ -99,7 +94,8 @@ def ask(line, method: str, side, user) -> int:
     client.force_login(user, backend=BACKEND)
     with transaction.atomic():
         answer = getattr(client, method)(reverse(line.name, kwargs=line.on(side.things)))
-        answer.close()
+        for close in answer._resource_closers:  # answer.close() would end the connection, and the test's transaction
+            close()
         status = answer.status_code
         if status == 302 and answer.url.startswith(reverse("account_login")):
             status = 403
@@ -108,7 +104,7 @@ def ask(line, method: str, side, user) -> int:
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.BAPPEDA_ADMIN])
-def test_only_the_bappeda_admin_enters_the_admin(role, sides, savepoint):
+def test_only_the_bappeda_admin_enters_the_admin(role, sides):
     client = Client()
     client.force_login(sides[0].users[role], backend=BACKEND)
     for model in admin.site._registry:
@@ -116,7 +112,7 @@ def test_only_the_bappeda_admin_enters_the_admin(role, sides, savepoint):
         assert client.get(address, follow=True).status_code == 403, address
 
 
-def test_the_bappeda_admin_opens_every_list_and_row_form_of_the_admin(sides, savepoint):
+def test_the_bappeda_admin_opens_every_list_and_row_form_of_the_admin(sides):
     client = Client()
     client.force_login(sides[0].users[Role.BAPPEDA_ADMIN], backend=BACKEND)
     for model in admin.site._registry:
@@ -136,7 +132,7 @@ API_LISTS = ["indicator-list", "area-list", "need-list", "reservation-list"]
 
 
 @pytest.mark.parametrize("name", API_LISTS)
-def test_the_api_opens_to_live_keys_only(name, sides, savepoint):
+def test_the_api_opens_to_live_keys_only(name, sides):
     address = reverse(f"api-v1:{name}")
     officer = Client()
     officer.force_login(sides[0].users[Role.BAPPEDA_ADMIN], backend=BACKEND)
@@ -147,7 +143,7 @@ def test_the_api_opens_to_live_keys_only(name, sides, savepoint):
     assert officer.get(address).status_code == 401
 
 
-def test_a_company_does_not_find_the_reservation_of_another(sides, savepoint):
+def test_a_company_does_not_find_the_reservation_of_another(sides):
     address = reverse("api-v1:reservation-detail", args=[sides[0].things.reservation.code])
 
     assert api(sides[0].things.token).get(address).status_code == 200

@@ -15,6 +15,7 @@ from verification.field.questionnaire import NOBODY_KNOWS, Group, Question, Resi
 
 MOST_ROWS_OF_RADIO = 4  # more choices fold into the phone's own picker
 LONGEST_VISIT = timedelta(hours=12)  # an older page was left open: its start says nothing
+NOT_TOLD = "-"  # asked, and nobody knows or says: an absent value like a question passed over
 TICKED = {"class": "form-check-input"}
 PICTURES = {
     "photo_front": (Photo.Kind.HOUSE_FRONT, "Foto rumah dari depan"),
@@ -61,10 +62,10 @@ class VisitForm(forms.Form):
     def _add_frame(self):
         outcome, consent = self.definition["outcome"], self.definition["consent"]
         self.fields["outcome"] = forms.ChoiceField(
-            label=outcome["label"], choices=outcome["choices"].items(), widget=forms.RadioSelect(attrs=TICKED)
+            label=outcome["label"], choices=outcome["choices"], widget=forms.RadioSelect(attrs=TICKED)
         )
         self.fields["consent"] = forms.MultipleChoiceField(
-            label=consent["label"], choices=consent["scopes"].items(), required=False, help_text=consent["text"],
+            label=consent["label"], choices=consent["scopes"], required=False, help_text=consent["text"],
             widget=forms.CheckboxSelectMultiple(attrs=TICKED),
         )  # fmt: skip
         self.fields |= {key: PhotoField(label=label, required=False) for key, (_, label) in PICTURES.items()}
@@ -73,7 +74,7 @@ class VisitForm(forms.Form):
         presence = self.definition["presence"]
         return forms.ChoiceField(
             label=presence["label"],
-            choices=presence["choices"].items(),
+            choices=presence["choices"],
             required=False,
             widget=forms.RadioSelect(attrs=TICKED | {"data-presence": ""}),
         )
@@ -131,7 +132,7 @@ class VisitForm(forms.Form):
     def _answers_of(self, person_id: int | None) -> dict:
         questions = [one for group in self.groups for one in group.questions if one.person_id == person_id]
         given = {question.variable: self.cleaned_data.get(question.key) for question in questions}
-        return {variable: _plain(value) for variable, value in given.items() if value not in (None, "")}
+        return {variable: _plain(value) for variable, value in given.items() if value not in (None, "", NOT_TOLD)}
 
     def _started_at(self) -> str | None:
         now, started_at = timezone.now(), self.cleaned_data.get("started_at")
@@ -157,10 +158,10 @@ def presence_key(resident: Resident) -> str:
 def answer_field(question: Question) -> forms.Field:
     words = {"label": question.label, "help_text": question.hint, "required": False}
     if question.kind == "choice":
-        choices = [*question.choices.items(), ("", NOBODY_KNOWS)]
-        is_short = len(question.choices) <= MOST_ROWS_OF_RADIO
-        widget = forms.RadioSelect(attrs=TICKED) if is_short else forms.Select()
-        return forms.ChoiceField(choices=choices if is_short else choices[-1:] + choices[:-1], widget=widget, **words)
+        choices = [*question.choices, (NOT_TOLD, NOBODY_KNOWS)]
+        if len(question.choices) <= MOST_ROWS_OF_RADIO:
+            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect(attrs=TICKED), **words)
+        return forms.ChoiceField(choices=[("", "Pilih jawaban"), *choices], **words)
     kind, keys = (forms.IntegerField, "numeric") if question.kind == "integer" else (forms.DecimalField, "decimal")
     words["label"] += f" ({question.unit})" if question.unit else ""
     field = kind(min_value=question.least, max_value=question.most, localize=True, **words)

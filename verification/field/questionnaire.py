@@ -11,7 +11,7 @@ from households.expressions import NO, PERSON, evaluate, parse
 from households.models import Household, Residence
 from households.rule_sets import shipped_variables
 
-NOBODY_KNOWS = "Belum diketahui / tidak mau menjawab"
+NOBODY_KNOWS = "Tidak tahu / tidak menjawab"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Question:
     kind: str
     hint: str
     unit: str
-    choices: Mapping[str, str]
+    choices: list[tuple[str, str]]  # in the order asked; a JSON object would lose it in the database
     least: float | None
     most: float | None
     person_id: int | None
@@ -102,7 +102,7 @@ def _question(entry: Mapping[str, Any], person_id: int | None) -> Question:
         kind=entry["kind"],
         hint=entry.get("hint", ""),
         unit=entry.get("unit", ""),
-        choices=entry.get("choices", {}),
+        choices=[(code, label) for code, label in entry.get("choices", [])],
         least=entry.get("least"),
         most=entry.get("most"),
         person_id=person_id,

@@ -20,7 +20,7 @@ HOME_BPS_CODE = "6403"
 ASSUMED_HOUSEHOLD_SIZE = (3.6, 3.9, 4.2)
 SAME_LINE_IDR = 1  # two lines closer than this are one
 Verdict = Finding.Verdict
-NO_FIGURE = "Angka BPS untuk tahun ini belum tersimpan atau masih ditahan."
+NO_FIGURE = "Angka BPS sampai tahun ini belum tersimpan atau masih ditahan."
 FIELDS = {
     "measure": "Ukuran berbeda: {micro} di survei, {macro} pada BPS.",
     "line": "Garis berbeda: {micro} di survei, {macro} pada BPS.",
@@ -196,7 +196,8 @@ def _is_equal(name: str, one, two) -> bool:
 
 
 def _poor_pair(looked_at: _Looked) -> dict:
-    figure, p0 = looked_at.figure("poor_count"), looked_at.figure("p0")
+    figure = looked_at.figure("poor_count", up_to=looked_at.year)
+    p0 = looked_at.figure("p0", period=figure.period) if figure else None
     n_households, n_people = coverage.count_eligible(looked_at.area, looked_at.on)
     looked_at.counts["eligible"] = {"households": n_households, "people": n_people}
     macro = _poor_side(figure, p0) if figure else Side(note=NO_FIGURE)
@@ -257,6 +258,7 @@ def _lacking_side(looked_at: _Looked, figure: MacroFigure) -> Side:
         return Side(note="Jumlah penduduk untuk menghitung rumah tangga belum tersimpan.")
     most, likely, fewest = (people / size for size in ASSUMED_HOUSEHOLD_SIZE)
     lacking = assumed_estimate(1 - float(figure.value) / 100, n=ASSUMED_N, design_effect=ASSUMED_DESIGN_EFFECT)
+    definition = figure.series.definition
     note = (
         f"{_words(100 - figure.value)} % dari kira-kira {_words(likely)} rumah tangga. Banyaknya rumah tangga anggapan "
         f"kami: {_words(people)} penduduk dibagi 3,6 sampai 4,2 orang."
@@ -266,7 +268,7 @@ def _lacking_side(looked_at: _Looked, figure: MacroFigure) -> Side:
         source=_source(figure), figure=figure.pk, margin=ASSUMED_WORDS,
         definition={"measure": figure.series.code, "population": f"{looked_at.area.bps_code}:households"},
         words={
-            "measure": f"tidak memenuhi: {figure.series.definition}", "population": figure.series.base,
+            "measure": f"tidak memenuhi: {definition[:1].lower()}{definition[1:]}", "population": figure.series.base,
             "assumption": note,
         },
     )  # fmt: skip

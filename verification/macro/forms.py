@@ -8,7 +8,7 @@ from verification.macro.models import MacroFigure, MacroFile, MacroSeries
 MOST_BYTES = 30 * 1024**2
 FIRST_YEAR = 2000
 STATES = [
-    ("accepted", "Diterima"), ("waiting", "Menunggu keputusan"), ("rejected", "Ditolak petugas"),
+    ("accepted", "Diterima"), ("held", "Ditahan, menunggu keputusan"), ("rejected", "Ditolak petugas"),
     ("superseded", "Diganti rilis baru"),
 ]  # fmt: skip
 
@@ -74,7 +74,7 @@ class FigureFilter(django_filters.FilterSet):
         self.filters["area"].queryset = areas
 
     def of_state(self, queryset, name, value):
-        if value == "waiting":
+        if value == "held":
             return queryset.waiting()
         if value == "rejected":
             return queryset.filter(state=MacroFigure.State.HELD, decided_at__isnull=False)

@@ -36,7 +36,7 @@ def is_machine_name(text) -> bool:
 
 
 def period_words(period: str) -> str:
-    """A period as people read it: "2024-03" is "Maret 2024", "2024-S1" "semester 1 2024", "2024-03-01" "1 Maret 2024"."""
+    """A period as people read it: 2024-03 is "Maret 2024", 2024-S1 "semester 1 2024", 2024-03-01 "1 Maret 2024"."""
     year, _, part = period.partition("-")
     if "-" in part:
         day = date.fromisoformat(period)

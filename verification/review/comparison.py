@@ -81,7 +81,7 @@ def _person_tables(visit: Visit, variables: dict, before: Visit | None) -> list[
         claim = link.person_claim
         claims.setdefault(link.person_id, []).append((_source(claim.claim.source, claim.last_snapshot), claim.values))
     names = dict(visit.household.residences.filter(person__in=entries).values_list("person", "person__name"))
-    presence = visit.form.definition["presence"]["choices"]
+    presence = dict(visit.form.definition["presence"]["choices"])
     return [
         _person_table(entry, names.get(person, ""), presence, variables, claims.get(person, []), before)
         for person, entry in entries.items()

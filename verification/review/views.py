@@ -112,7 +112,7 @@ def _visit_page(request, visit: Visit, form: ReviewForm):
 
 
 def _scopes(visit: Visit) -> list[str]:
-    labels = visit.form.definition["consent"]["scopes"]
+    labels = dict(visit.form.definition["consent"]["scopes"])
     return [labels.get(scope, scope) for scope in visit.consent]
 
 

@@ -6,7 +6,6 @@ from interventions.models import Commitment
 from partners.models import Reservation
 from partners.reports import shown_area
 
-
 SHOWN_LEVELS = [(level.value, level.label) for level in (Area.Level.DISTRICT, Area.Level.VILLAGE)]
 
 

@@ -152,7 +152,11 @@ def test_another_value_of_the_same_release_is_held(places):
 
 def test_not_available_does_not_replace_a_value_but_a_value_replaces_it(places):
     load(read_figure(code="6401", value=None, flag="missing"), read_figure(code="6403"))
-    load(read_figure(code="6401", value="8.63"), read_figure(code="6403", value=None, flag="missing"), released_on="2025-01-01")
+    load(
+        read_figure(code="6401", value="8.63"),
+        read_figure(code="6403", value=None, flag="missing"),
+        released_on="2025-01-01",
+    )
 
     values = dict(MacroFigure.objects.accepted().values_list("area__bps_code", "value"))
     assert values == {"6401": Decimal("8.63"), "6403": Decimal("7.28")}

@@ -1,0 +1,53 @@
+import json
+
+import pytest
+
+from households.rule_sets import SHIPPED_RULE_SETS, load_rule_set, shipped_labels, shipped_variables
+from verification import reference
+from verification.field.envelopes import CONSENT_SCOPES, OUTCOMES, PRESENCE
+from verification.field.models import FormVersion
+from verification.field.questionnaire import is_asked
+
+DOCUMENT = (reference.FORMS / "rumah_tangga_v1.json").read_bytes()
+FORM = json.loads(DOCUMENT)
+QUESTIONS = [question for section in FORM["sections"] for question in section["questions"]]
+KNOWN_OTHERWISE = {"age_years"}  # from the birth date and the day
+
+
+def test_the_form_asks_all_that_the_three_rule_sets_read():
+    read = set()
+    for document in SHIPPED_RULE_SETS:
+        for rule in load_rule_set(document, shipped_variables()).rules:
+            read |= rule.expression.variables
+
+    assert read - {question["variable"] for question in QUESTIONS} == KNOWN_OTHERWISE
+
+
+def test_every_answer_is_one_of_its_variable_in_its_words():
+    labels = shipped_labels()
+    for question in QUESTIONS:
+        for code, label in question.get("choices", []):
+            assert labels[f"{question['variable']}.{code}"] == label
+
+
+def test_outcomes_scopes_and_presence_are_those_of_the_envelope():
+    assert tuple(code for code, _ in FORM["outcome"]["choices"]) == OUTCOMES
+    assert tuple(code for code, _ in FORM["consent"]["scopes"]) == CONSENT_SCOPES
+    assert tuple(code for code, _ in FORM["presence"]["choices"]) == PRESENCE
+
+
+@pytest.mark.parametrize(("age", "expected"), [(4, True), (5, False), (None, True)])
+def test_nutrition_is_asked_of_children_under_five_and_of_whom_no_age_is_known(age, expected):
+    nutrition = next(question for question in QUESTIONS if question["variable"] == "nutrition")
+
+    assert is_asked(nutrition, age) is expected
+
+
+@pytest.mark.django_db
+def test_loading_twice_publishes_once_and_other_content_needs_a_new_version():
+    for _ in range(2):
+        reference.load_form(DOCUMENT)
+
+    assert FormVersion.objects.count() == 1
+    with pytest.raises(ValueError, match="new version"):
+        reference.load_form(DOCUMENT.replace(b"Rumah ini milik siapa?", b"Siapa pemilik rumah?"))
