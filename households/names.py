@@ -46,8 +46,7 @@ def _is_title(word: str, index: int, words: list[str]) -> bool:
 
 
 def _modern(word: str) -> str:
-    if word in CANONICAL:
-        return CANONICAL[word]
+    word = CANONICAL.get(word, word)
     for old, new in OLD_SPELLING:
         word = word.replace(old, new)
     return re.sub(r"(.)\1", r"\1", word)

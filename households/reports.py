@@ -145,7 +145,7 @@ def show_on_household(function: Callable[[Household, User], Panel | None]):
 
 def household_report(household: Household, user: User) -> HouseholdReport:
     variables = {variable.code: variable for variable in Variable.objects.all()}
-    claims = list(household.claims.select_related("source", "first_snapshot", "last_snapshot").order_by("source", "pk"))
+    claims = list(household.claims.select_related("source", "first_snapshot", "last_snapshot").order_by("source__name", "pk"))
     confirmations = list(household.confirmations.current().select_related("variable"))
     needs = _needs(household)
     evidence = list(household.evidence.select_related("by").order_by("observed_on"))
@@ -227,7 +227,7 @@ def _links(people: list[int]) -> dict[int, list[Link]]:
         person__in=people, undone_at=None, person_claim__closed_on=None, person_claim__claim__closed_on=None
     ).select_related("person_claim__nik", "person_claim__claim__source", "person_claim__last_snapshot")
     found: dict[int, list[Link]] = {}
-    for link in links.order_by("person_claim__claim__source", "pk"):
+    for link in links.order_by("person_claim__claim__source__name", "pk"):
         found.setdefault(link.person_id, []).append(link)
     return found
 

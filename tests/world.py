@@ -33,6 +33,13 @@ ANSWERS = {
 }  # fmt: skip
 
 
+# Where the roles that belong to no serving OPD work.
+HOME = {
+    Role.BAPPEDA_ADMIN: "Bappeda", Role.BAPPEDA_ANALYST: "Bappeda", Role.LEADER: "Bappeda",
+    Role.SUPERVISOR: "DPMD", Role.VERIFIER: "DPMD",
+}  # fmt: skip
+
+
 @dataclass
 class Side:
     """One of two sides that must not see each other."""
@@ -58,7 +65,7 @@ def build_side(name: str, village_code: str, opd_name: str, programme: str) -> S
 
 def _user(role: Role, name: str, village: Area, opd: OPD) -> User:
     user = User.objects.create(username=f"{role}.{name}", first_name=f"{role.label} {name}", is_synthetic=True)
-    Membership.objects.create(user=user, opd=opd, role=role)
+    Membership.objects.create(user=user, opd=OPD.objects.get(short_name=HOME.get(role, opd.short_name)), role=role)
     if role in {Role.SUPERVISOR, Role.VERIFIER}:
         AreaAssignment.objects.create(user=user, area=village)
     return user

@@ -7,7 +7,7 @@ from households.names import name_key, names_agree
     ("left", "right"),
     [
         ("H. Moh. Sjarif'uddin", "Muhammad Syarifuddin"), ("SITTI AMINAH", "Siti Aminah"), ("Achmad Noor", "Ahmad Nur"),
-        ("Djoko Soesilo", "Joko Susilo"), ("Abd. Rahman", "Abdul Rahman"), ("NÚR  hayati", "Nurhayati".replace("h", " h", 1)),
+        ("Djoko Soesilo", "Joko Susilo"), ("Abd. Rahman", "Abdul Rahman"), ("NÚR  hayati", "Noor Hayati"),
     ],
 )  # fmt: skip
 def test_spellings_of_one_name_have_one_key(left, right):
@@ -27,7 +27,7 @@ def test_a_key_of_nothing_is_nothing_and_agrees_with_nothing():
     ("left", "right", "agree"),
     [
         ("Budi Santoso", "Budi Santosa", True), ("Siti Aminah", "Siti", True), ("Budi Santoso", "Sulastri", False),
-        ("Ahmad Yani", "Ahmad Subari", False), ("Ali", "Al", False),
+        ("Ahmad Yani", "Ahmad Subari", False),
     ],
 )  # fmt: skip
 def test_names_agree_where_one_may_be_a_spelling_of_the_other(left, right, agree):

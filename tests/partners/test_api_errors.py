@@ -52,7 +52,7 @@ def test_a_method_that_is_not_there_is_a_405(client, method):
 
 
 def test_the_405_says_what_is_allowed(client):
-    assert client.put("/api/v1/reservations")["Allow"] == "GET, POST, HEAD"
+    assert client.put("/api/v1/reservations")["Allow"] == "GET, HEAD, POST"
 
 
 @pytest.mark.parametrize("body", ["{", "", "[" * 15_000, '{"need": NaN}', b"\xff\xfe", "[1]", "null", '"x"', "{}"])

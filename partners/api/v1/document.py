@@ -27,7 +27,7 @@ def documented() -> list:
 class AboutTheApi:
     """For a company key or an officer who works with companies; not public."""
 
-    metadata_class = None
+    http_method_names = ["get", "head"]
     authentication_classes = [CompanyKeyAuthentication, OfficerSession]
     permission_classes = [ReadsAboutTheApi]
     content_negotiation_class = OneForm

@@ -40,9 +40,9 @@ def problems(*statuses: int) -> dict:
 
 
 class CompanyView(GenericViewSet):
-    """Guarded by the company's key (settings); nothing about the server is told to OPTIONS."""
+    """Guarded by the company's key (settings). OPTIONS would tell about the server, so it is not there."""
 
-    metadata_class = None
+    http_method_names = ["get", "head", "post", "delete"]
     parser_classes = [SmallJSONParser]
     content_negotiation_class = OneForm
 
@@ -187,7 +187,6 @@ class ReservationViewSet(ListModelMixin, RetrieveModelMixin, CompanyView):
 class NoSuchAddress(APIView):
     """Any other address below /api/v1/: the answer has the same form as every error."""
 
-    metadata_class = None
     content_negotiation_class = OneForm
     schema = None
 
