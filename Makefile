@@ -18,7 +18,7 @@ lint: setup
 	.venv/bin/ruff check --fix . && .venv/bin/ruff format .
 
 screenshots: setup
-	.venv/bin/python -m pytest -q -m screenshots
+	.venv/bin/python -m pytest -q -p no:randomly tests/flows/make_screenshots.py
 
 setup: $(READY)
 

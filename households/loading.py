@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from households.models import LinkageRun, Snapshot
-from households.names import names_agree
+from households.linkage import AGREEMENT, birth_dates_agree, names_agree
 
 N_STEPS = 5  # of _steps, for saying how far it is
 
@@ -211,7 +211,7 @@ def apply_snapshot(snapshot: Snapshot, progress=lambda *args: None) -> Snapshot:
     counts = preview_counts(snapshot)
     for name, value in counts.items():
         setattr(snapshot, name, value)
-    run = LinkageRun.objects.create(method="exact_nik", snapshot=snapshot, parameters={"names_agree": 0.8})
+    run = LinkageRun.objects.create(method="exact_nik", snapshot=snapshot, parameters={"names_agree": AGREEMENT})
     names = _names(snapshot) | {"run": run.pk, "as_of": snapshot.as_of}
     with connection.cursor() as cursor:
         for n_done, (statements, stage) in enumerate(_steps(cursor, names)):
@@ -241,7 +241,7 @@ def _match_by_nik(cursor) -> list[tuple[int, int]]:
     cursor.execute(SAME_NIK)
     matched, disputed = {}, []
     for claim, name, born, person, known_name, known_born in cursor.fetchall():
-        if born and born == known_born and names_agree(name, known_name):
+        if birth_dates_agree(born, known_born) and names_agree(name, known_name):
             matched.setdefault(claim, person)
         else:
             disputed.append((claim, person))

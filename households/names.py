@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from difflib import SequenceMatcher
 
 TITLES = {
     "h", "hj", "haji", "hajjah", "drs", "dr", "ir", "prof", "ustadz", "ustad", "ust", "kh", "alm", "almh", "st", "se", "sh",
@@ -30,7 +29,6 @@ SPELLINGS = {
 }
 CANONICAL = {variant: name for name, variants in SPELLINGS.items() for variant in variants}
 OLD_SPELLING = [("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("nj", "ny"), ("ch", "kh")]
-AGREEMENT = 0.8  # share of equal letters from which two keys are taken for spellings of one name
 
 
 def name_key(name: str) -> str:
@@ -50,12 +48,3 @@ def _modern(word: str) -> str:
     for old, new in OLD_SPELLING:
         word = word.replace(old, new)
     return re.sub(r"(.)\1", r"\1", word)
-
-
-def names_agree(left: str, right: str) -> bool:
-    """Whether two name keys may be one person's name: alike as a whole, or one is the shorter form of the other."""
-    if not left or not right:
-        return False
-    shorter, longer = sorted((left.split(), right.split()), key=len)
-    is_short_form = longer[: len(shorter)] == shorter and len(shorter[0]) > 2
-    return is_short_form or SequenceMatcher(None, left, right).ratio() >= AGREEMENT

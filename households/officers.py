@@ -268,18 +268,23 @@ def resettable_by(user: User):
     others = visible_to(user).filter(is_active=True).exclude(pk=user.pk)
     if user.has_perm("accounts.manage_accounts"):
         return others
-    own = Area.objects.filter(assignments__in=AreaAssignment.objects.current().filter(user=user))
-    below = Area.objects.below(own).exclude(pk__in=own)
-    elsewhere = _assigned(Area.objects.exclude(pk__in=Area.objects.below(own)))
+    own = set(AreaAssignment.objects.current().filter(user=user).values_list("area", flat=True))
+    inside = set(Area.objects.below(own).values_list("pk", flat=True))  # ids: as subqueries these take minutes
     memberships = Membership.objects.current().filter(user=OuterRef("pk"))
     is_verifier = Exists(memberships.filter(role=Role.VERIFIER))
-    is_supervisor_below = Exists(_assigned(below)) & ~Exists(_assigned(own))
+    is_supervisor_below = Exists(_assigned(inside - own)) & ~Exists(_assigned(own))
     holds_more = Exists(memberships.exclude(role__in=[Role.SUPERVISOR, Role.VERIFIER]))
-    return others.filter(is_verifier | is_supervisor_below).exclude(holds_more).exclude(Exists(elsewhere))
+    return (
+        others.filter(is_verifier | is_supervisor_below).exclude(holds_more).exclude(Exists(_assigned_outside(inside)))
+    )
 
 
 def _assigned(areas):
     return AreaAssignment.objects.current().filter(user=OuterRef("pk"), area__in=areas)
+
+
+def _assigned_outside(areas):
+    return AreaAssignment.objects.current().filter(user=OuterRef("pk")).exclude(area__in=areas)
 
 
 # Slips

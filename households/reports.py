@@ -145,7 +145,7 @@ def show_on_household(function: Callable[[Household, User], Panel | None]):
 
 def household_report(household: Household, user: User) -> HouseholdReport:
     variables = {variable.code: variable for variable in Variable.objects.all()}
-    claims = list(household.claims.select_related("source", "first_snapshot", "last_snapshot").order_by("source__name", "pk"))
+    claims = list(_claims(household))
     confirmations = list(household.confirmations.current().select_related("variable"))
     needs = _needs(household)
     evidence = list(household.evidence.select_related("by").order_by("observed_on"))
@@ -165,6 +165,10 @@ def household_report(household: Household, user: User) -> HouseholdReport:
 
 
 # Side by side
+
+
+def _claims(household: Household):
+    return household.claims.select_related("source", "first_snapshot", "last_snapshot").order_by("source__name", "pk")
 
 
 def _of_household(claims: list[Claim], confirmations: list[Confirmation], variables) -> SideBySide:

@@ -3,7 +3,8 @@
 Rows are locked in one order: company, reservation, need, commitment.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from accounts.actions import log_access
 from accounts.models import User
+from households.actions import RegisterError
 from households.models import Area, Need
 from interventions import actions as interventions
 from interventions.models import Commitment, Funder
@@ -121,10 +123,8 @@ def reserve_need(*, company: Company, need: Need) -> Reservation:
             "Batalkan salah satu atau tunggu keputusan Bappeda."
         )
     need = _offered(need)
-    try:
+    with _refusals_as(NeedNotAvailable):
         commitment = interventions.propose_commitment(need=need, leader=company.funder)
-    except interventions.InterventionError as error:
-        raise NeedNotAvailable(str(error)) from error
     now = timezone.now()
     return Reservation.objects.create(commitment=commitment, company=company, created_at=now, expires_at=now + HOLD)
 
@@ -135,21 +135,20 @@ def approve_reservation(*, reservation: Reservation, by: User) -> Reservation:
     reservation = _waiting(reservation)
     if reservation.expires_at <= timezone.now():
         raise ReservationClosed(f"Reservasi {reservation.code} sudah lewat batas waktunya.")
-    try:
+    with _refusals_as(PartnerError):
         interventions.approve_commitment(commitment=reservation.commitment, by=by)
-    except interventions.InterventionError as error:
-        raise PartnerError(str(error)) from error
     return _end(reservation)
 
 
 @transaction.atomic
 def cancel_reservation(*, reservation: Reservation, by: User | None = None, reason: str = "") -> Reservation:
-    """Give the need back before it was approved; doing so twice changes nothing. Raises ReservationClosed."""
+    """Give the need back before it was approved; twice changes nothing. Raises ReservationClosed, PartnerError."""
     reservation = _locked_reservation(reservation)
     if reservation.commitment.status == Commitment.Status.CANCELLED:
         return reservation
     reservation = _waiting(reservation)
-    interventions.cancel_commitment(commitment=reservation.commitment, by=by, reason=reason)
+    with _refusals_as(PartnerError):
+        interventions.cancel_commitment(commitment=reservation.commitment, by=by, reason=reason)
     return _end(reservation)
 
 
@@ -169,11 +168,21 @@ def _expire(pk: int) -> bool:
     is_waiting = reservation.is_open
     if is_waiting:
         try:
-            interventions.cancel_commitment(commitment=reservation.commitment, expired=True)
-        except interventions.InterventionError:
+            with _refusals_as(PartnerError):
+                interventions.cancel_commitment(commitment=reservation.commitment, expired=True)
+        except PartnerError:
             return False  # approved or cancelled through another door this moment; seen again in a minute
     _end(reservation)
     return is_waiting
+
+
+@contextmanager
+def _refusals_as(kind: type[PartnerError]) -> Iterator[None]:
+    """What the apps below refuse comes out as our own error, in their words."""
+    try:
+        yield
+    except (interventions.InterventionError, RegisterError) as error:
+        raise kind(str(error)) from error
 
 
 def _locked(company: Company) -> Company:

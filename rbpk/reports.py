@@ -119,7 +119,7 @@ def _office_waits(user: User) -> Iterator[Figure]:
         url = reverse("interventions:unverified-list")
         yield Figure("Dana tanpa verifikasi", waiting, "komitmen", url, "exclamation-triangle", "warn")
     if user.has_perm("verification.import_macro"):
-        held = MacroFigure.objects.filter(state=MacroFigure.State.HELD).count()
+        held = MacroFigure.objects.waiting().count()
         url = reverse("verification:macro-figures") + "?state=held"
         yield Figure("Angka makro ditahan", held, "angka", url, "graph-up")
 

@@ -6,7 +6,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
-from partners.models import ApiKey, Company
+from partners.models import ApiKey
 
 TOKEN = re.compile(r"rbpk_([0-9a-f]{8})_([A-Za-z0-9_-]{43})")
 USE_IS_NOTED_EVERY = timedelta(minutes=1)  # a write per request would make a company wait for itself
@@ -51,10 +51,6 @@ def note_use(key: ApiKey) -> None:
     now = timezone.now()
     if key.last_used_at is None or now - key.last_used_at > USE_IS_NOTED_EVERY:
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
-
-
-def company_of(request) -> Company:
-    return request.auth
 
 
 class CompanyKeyScheme(OpenApiAuthenticationExtension):

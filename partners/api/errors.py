@@ -1,4 +1,5 @@
 from django.db import InterfaceError, OperationalError
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
@@ -37,6 +38,8 @@ def problem_answer(exception, context):
         return problem(409, str(exception), code=exception.code)
     if isinstance(exception, OperationalError | InterfaceError):
         return _away()
+    if isinstance(exception, NotAuthenticated):
+        exception.detail = "Sertakan kunci perusahaan: Authorization: Bearer rbpk_..."
     answer = exception_handler(exception, context)
     if answer is None:
         return None

@@ -31,7 +31,7 @@ class CursorPage(CursorPagination):
             "type": "object",
             "required": ["next", "previous", "results"],
             "properties": {
-                "next": {**link, "example": "https://rbpk.example/api/v1/needs?cursor=cD1LLTdRSDJNOVhXNEM"},
+                "next": {**link, "example": None},
                 "previous": {**link, "example": None},
                 "results": schema,
             },

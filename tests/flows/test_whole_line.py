@@ -1,6 +1,7 @@
 """One case from claim to outcome, walked in Chromium by everybody who has a part in it."""
 
 import json
+import re
 import urllib.request
 import uuid
 from pathlib import Path
@@ -33,6 +34,11 @@ register_company(name="PT Contoh Etam (fiktif)", sector="coal", ring1_villages=A
     kemendagri_code="64.02.04.2006"), yearly_commitment_idr=10**9, is_synthetic=True)
 print(*p3ke, sep="\\n")
 """
+POOR_HOUSE = {"roof": "thatch", "floor": "earth", "wall": "woven_bamboo", "toilet": "none"}
+MENDED_HOUSE = {
+    "roof": "zinc", "floor": "cement", "wall": "masonry", "roof_condition": "good", "floor_condition": "good",
+    "wall_condition": "good",
+}  # fmt: skip
 MACRO = """Persentase Penduduk Miskin (P0) Menurut Kabupaten/Kota (Persen)
 Wilayah,2022,2023
 Kalimantan Timur,6.31,6.11
@@ -57,11 +63,12 @@ def test_one_case_goes_from_claim_to_outcome(site, browser, register_files, tmp_
     officer = sign_in("petugas.perkim")
 
     import_register(admin, register_files)
-    open_round(supervisor)
-    household = visit_first_household(verifier, tmp_path)
-    accept_visit(supervisor, household)
+    open_round(supervisor, "Verifikasi daftar")
+    household = visit_household(verifier, POOR_HOUSE, tmp_path)
+    accept_visit(supervisor)
     decide(supervisor, household)
     serve_need(officer, household, tmp_path)
+    see_outcome(supervisor, verifier, household, tmp_path)
     company_reserves(admin, site)
     macro_figures(admin, tmp_path)
     others_look(sign_in)
@@ -85,20 +92,21 @@ def import_register(admin: Person, files: list[Path]) -> None:
     admin.click("RK0")
 
 
-def open_round(supervisor: Person) -> None:
+def open_round(supervisor: Person, purpose: str, household: str = "") -> None:
+    """A round for one household of the village: the one named, or the first."""
     supervisor.goto("/verifikasi/putaran/baru/")
     page = supervisor.page
-    page.locator("[name=name]").fill("Verifikasi uji")
+    page.locator("[name=name]").fill(f"{purpose} uji")
+    page.locator("[name=purpose]").select_option(label=purpose)
     page.locator("[name=village]").select_option(index=1)
     page.locator("[name=due_on]").fill("2027-12-31")
     supervisor.click("Buka putaran")
     page.locator("[name=verifier]").select_option(label="Ketua RT 1a (peragaan)")
-    for box in page.locator("[name=households]").all()[:2]:
-        box.check()
+    page.locator("label.pick").filter(has_text=household).first.locator("input").check()
     supervisor.click("Tugaskan yang dicentang")
 
 
-def visit_first_household(verifier: Person, folder: Path) -> str:
+def visit_household(verifier: Person, answers: dict[str, str], folder: Path) -> str:
     verifier.goto("/lapangan/")
     page = verifier.page
     page.locator("a[href*='/lapangan/tugas/']").first.click()
@@ -110,10 +118,10 @@ def visit_first_household(verifier: Person, folder: Path) -> str:
         box.check()
     for still_here in page.locator("[data-presence][value=yes]").all():
         still_here.check()
-    for question, answer in {"roof": "thatch", "floor": "earth", "wall": "woven_bamboo", "toilet": "none"}.items():
+    for question, answer in answers.items():
         choose(page, question, answer)
     photo = folder / "rumah.jpg"
-    photo.write_bytes(small_picture(90))
+    photo.write_bytes(small_picture(90 + len(answers["roof"])))
     page.locator("input[type=file]").first.set_input_files(photo)
     verifier.click("Kirim kunjungan")
     assert "Kode" in page.inner_text("main")
@@ -128,13 +136,29 @@ def choose(page, question: str, answer: str) -> None:
         page.locator(f"[name$={question}][value={answer}]").check()
 
 
-def accept_visit(supervisor: Person, household: str) -> None:
+def accept_visit(supervisor: Person) -> None:
     supervisor.goto("/verifikasi/kunjungan/?status=awaiting_review")
-    supervisor.page.locator("a[href*='/verifikasi/kunjungan/']").filter(has_text=household).or_(
-        supervisor.page.locator("td a[href*='/verifikasi/kunjungan/']")
-    ).first.click()
-    supervisor.look()
+    supervisor.click("RK0")
     supervisor.click("Setujui kunjungan")
+
+
+def see_outcome(supervisor: Person, verifier: Person, household: str, folder: Path) -> None:
+    """A later visit sees a new roof: only then is the need resolved."""
+    supervisor.goto("/kebutuhan/?status=delivered")
+    assert household_of_first_row(supervisor) == household
+    open_round(supervisor, "Cek hasil bantuan", household)
+    visit_household(verifier, MENDED_HOUSE, folder)
+    accept_visit(supervisor)
+    supervisor.goto("/kebutuhan/?status=resolved")
+    assert household_of_first_row(supervisor) == household
+
+
+def household_of_first_row(supervisor: Person) -> str:
+    """The household behind the first need of the list."""
+    supervisor.page.locator("td a[href*='/kebutuhan/K-']").first.click()
+    supervisor.look()
+    found = re.search(r"RK\d{8}", supervisor.page.inner_text("main"))
+    return found[0] if found else ""
 
 
 def decide(supervisor: Person, household: str) -> None:

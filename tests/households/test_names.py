@@ -1,6 +1,6 @@
 import pytest
 
-from households.names import name_key, names_agree
+from households.names import name_key
 
 
 @pytest.mark.parametrize(
@@ -18,21 +18,8 @@ def test_a_name_that_is_only_a_title_stays_a_name():
     assert name_key("Haji") == "haji"
 
 
-def test_a_key_of_nothing_is_nothing_and_agrees_with_nothing():
+def test_a_key_of_nothing_is_nothing():
     assert name_key("???") == ""
-    assert not names_agree("", "")
-
-
-@pytest.mark.parametrize(
-    ("left", "right", "agree"),
-    [
-        ("Budi Santoso", "Budi Santosa", True), ("Siti Aminah", "Siti", True), ("Budi Santoso", "Sulastri", False),
-        ("Ahmad Yani", "Ahmad Subari", False),
-    ],
-)  # fmt: skip
-def test_names_agree_where_one_may_be_a_spelling_of_the_other(left, right, agree):
-    assert names_agree(name_key(left), name_key(right)) is agree
-    assert names_agree(name_key(right), name_key(left)) is agree
 
 
 def test_a_key_fits_its_column():

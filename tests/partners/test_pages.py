@@ -1,6 +1,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -129,7 +131,7 @@ def test_readers_see_no_buttons(client_as, pages):
     client = client_as(Role.LEADER)
 
     for page in pages:
-        main = client.get(page).content.decode().split("<main")[1]
+        main = client.get(page).content.decode().split("<main")[1].split("</main>")[0]
         assert 'method="post"' not in main
 
 
@@ -209,20 +211,22 @@ def test_the_list_of_companies_is_filtered(client_as, reservation, query, names)
     assert set(rows(client_as(Role.LEADER).get(f"{reverse('partners:company-list')}?{query}"))) == names
 
 
-def test_the_lists_take_the_same_number_of_queries_however_long(
-    client_as, company, reservation, django_assert_max_num_queries
-):
+@pytest.mark.parametrize("page", ["partners:company-list", "partners:reservation-list"])
+def test_a_list_takes_the_same_number_of_queries_however_long(client_as, reservation, page):
     client = client_as(Role.BAPPEDA_ADMIN)
-    counts = []
-    for _ in range(2):
-        for page in ("partners:company-list", "partners:reservation-list"):
-            with django_assert_max_num_queries(40) as captured:
-                client.get(reverse(page))
-            counts.append(len(captured))
-        for _ in range(3):
-            actions.reserve_need(company=CompanyFactory(), need=offered())
+    client.get(reverse(page))  # what is kept from request to request
+    before = n_queries(client, page)
 
-    assert counts[:2] == counts[2:]
+    for _ in range(3):
+        actions.reserve_need(company=CompanyFactory(), need=offered())
+
+    assert n_queries(client, page) == before
+
+
+def n_queries(client, page) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        client.get(reverse(page))
+    return len(captured)
 
 
 def test_the_lists_leave_as_workbooks(client_as, reservation):

@@ -3,7 +3,8 @@
 from drf_spectacular.utils import OpenApiExample
 
 INDICATOR = {
-    "code": "roof", "label": "Atap tidak layak", "dimension": "housing", "unit": "household", "cost_idr": 7_500_000,
+    "code": "unsafe_sanitation", "label": "Sanitasi tidak layak", "dimension": "water_sanitation",
+    "unit": "household", "cost_idr": 2_500_000,
     "cost_source": "Contoh",
 }  # fmt: skip
 AREA = {
@@ -11,12 +12,12 @@ AREA = {
     "in_my_area": True,
 }  # fmt: skip
 NEED = {
-    "public_code": "K-7QH2M9XW4C", "indicator": "roof", "area_code": "64.02.04", "area_name": "Kecamatan Anggana",
-    "area_level": "district", "cost_idr": 7_500_000, "verified_month": "2025-03",
+    "public_code": "K-7QH2M9XW4C", "indicator": "unsafe_sanitation", "area_code": "64.02.04",
+    "area_name": "Kecamatan Anggana", "area_level": "district", "cost_idr": 2_500_000, "verified_month": "2025-03",
 }  # fmt: skip
 RESERVATION = {
-    "code": "R-3FK8T5VYB2", "need": "K-7QH2M9XW4C", "indicator": "roof", "district_code": "64.02.04",
-    "district_name": "Anggana", "cost_idr": 7_500_000, "status": "proposed",
+    "code": "R-3FK8T5VYB2", "need": "K-7QH2M9XW4C", "indicator": "unsafe_sanitation", "district_code": "64.02.04",
+    "district_name": "Anggana", "cost_idr": 2_500_000, "status": "proposed",
     "created_at": "2025-04-02T09:15:00+08:00", "expires_at": "2025-04-16T09:15:00+08:00",
 }  # fmt: skip
 TAKEN = {
