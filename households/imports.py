@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.formats import number_format
 
 from accounts.models import User
 from households import identity
@@ -276,17 +277,23 @@ def doubts_about(snapshot: Snapshot) -> list[str]:
         doubts.append(
             f"Keadaan {snapshot.as_of:%d-%m-%Y} lebih tua daripada yang sudah diterapkan ({newer.as_of:%d-%m-%Y})."
         )
-    if snapshot.n_rows and (snapshot.n_held + snapshot.n_refused) / snapshot.n_rows > HALF:
-        doubts.append(
-            f"Lebih dari separuh baris bermasalah ({snapshot.n_held + snapshot.n_refused} dari {snapshot.n_rows})."
-        )
+    n_bad = snapshot.n_held + snapshot.n_refused
+    if snapshot.n_rows and n_bad / snapshot.n_rows > HALF:
+        doubts.append(f"Lebih dari separuh baris bermasalah ({_figure(n_bad)} dari {_figure(snapshot.n_rows)}).")
     known = snapshot.source.claims.open()
     n_known = known.count()
     if n_known and snapshot.n_closed / n_known > HALF:
-        doubts.append(f"{snapshot.n_closed} dari {n_known} keluarga yang tercatat tidak ada lagi di berkas ini.")
+        gone = f"{_figure(snapshot.n_closed)} dari {_figure(n_known)}"
+        doubts.append(f"{gone} keluarga yang tercatat tidak ada lagi di berkas ini.")
+    if not snapshot.staged_rows.filter(is_family=False).exists() and known.filter(persons__closed_on=None).exists():
+        doubts.append("Berkas ini tidak berisi satu pun individu; semua anggota yang tercatat akan ditutup.")
     if missing := _missing_villages(snapshot, known):
         doubts.append("Desa yang hilang seluruhnya: " + ", ".join(missing) + ".")
     return doubts
+
+
+def _figure(number: int) -> str:
+    return number_format(number, force_grouping=True)
 
 
 def _missing_villages(snapshot: Snapshot, known) -> list[str]:

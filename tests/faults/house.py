@@ -116,9 +116,17 @@ class House:
 
 def wait_until(is_so, patience_s: float = 20) -> None:
     until = time.monotonic() + patience_s
-    while not is_so():
+    while not _holds(is_so):
         assert time.monotonic() < until, "waited in vain"
         time.sleep(0.05)
+
+
+def _holds(is_so) -> bool:
+    """A pid file that is being replaced is not there for a moment."""
+    try:
+        return is_so()
+    except FileNotFoundError:
+        return False
 
 
 def as_nobody() -> list[str] | None:

@@ -4,7 +4,7 @@ from django.db import connection, transaction
 
 from households import imports, loading
 from households.models import CandidatePair, Claim, Household, IdentityNumber, Link, Person, PersonClaim, Snapshot
-from tests.households.register_files import family, kk, listed, nik, person, write_dtsen
+from tests.households.register_files import family, kk, listed, nik, person, write_csv, write_dtsen
 
 pytestmark = pytest.mark.django_db
 
@@ -180,6 +180,14 @@ def test_an_older_state_than_the_one_in_the_register_is_odd(stage, load_dtsen, t
     snapshot = stage("dtsen", write_dtsen(tmp_path / "a", [family(1)], [person(1, 1), person(2, 1)]), "2025-06-30")
 
     assert "lebih tua" in snapshot.doubts[0]
+
+
+def test_a_family_file_without_its_person_file_is_odd(stage, load_dtsen, tmp_path):
+    load_dtsen([family(1)], [person(1, 1)])
+
+    snapshot = stage("dtsen", [write_csv(tmp_path / "keluarga.csv", [family(1)])], "2026-06-30")
+
+    assert "tidak berisi satu pun individu" in snapshot.doubts[0]
 
 
 def test_a_village_that_vanishes_as_a_whole_is_odd(stage, load_dtsen, tmp_path):

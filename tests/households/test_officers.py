@@ -239,4 +239,4 @@ def test_nine_slips_need_two_pages(office, dinsos):
         for n in range(9)
     ]
 
-    assert officers.slips_pdf(slips, "https://rbpk.example/masuk/").count(b"/Type /Page\n") == 2
+    assert officers.slips_pdf(slips, "https://rbpk.example/masuk/").count(b"/Type/Pages/Count 2") == 1
