@@ -1,5 +1,7 @@
 # Each target is a line that a person could type; `setup` is done by all of them and does nothing when all is there.
-PYTHON ?= $(shell command -v python3.12 || command -v python3.11 || command -v python3)
+IN_RANGE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))
+# The first Python that starts and is of a version we run on (a shim may be there without its Python).
+PYTHON ?= $(shell for name in python3 python3.12 python3.11; do $$name -c "$(IN_RANGE)" 2>/dev/null && echo $$name && break; done)
 READY := .venv/.ready
 .PHONY: run setup test slow lint screenshots
 
@@ -23,7 +25,7 @@ screenshots: setup
 setup: $(READY)
 
 $(READY): requirements.txt requirements-uv.txt package.json package-lock.json
-	@$(PYTHON) -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))" || \
+	@test -n "$(PYTHON)" && $(PYTHON) -c "$(IN_RANGE)" || \
 	  { echo "RBPK membutuhkan Python 3.11 atau 3.12. Tentukan dengan: make run PYTHON=/lokasi/python3.12"; exit 1; }
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt

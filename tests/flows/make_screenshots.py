@@ -14,8 +14,8 @@ PICTURES = [
     ("register", "pengawas1", 1280, "/register/?status=verified", None),
     ("rumah-tangga", "pengawas1", 1280, "/register/?status=verified", "RK0"),
     ("impor", "admin.bappeda", 1280, "/register/impor/", "DTSEN"),
-    ("tugas", "verifikator1a", 360, "/lapangan/", None),
-    ("kunjungan", "verifikator1a", 360, "/lapangan/", "a[href*='/lapangan/tugas/']"),
+    ("tugas", "verifikator1b", 360, "/lapangan/", None),
+    ("kunjungan", "verifikator1b", 360, "/lapangan/", "a[href*='/lapangan/tugas/']"),
     ("pemeriksaan", "pengawas1", 1280, "/verifikasi/kunjungan/?status=awaiting_review", "RK0"),
     ("keputusan", "pengawas1", 1280, "/verifikasi/keputusan/", "RK0"),
     ("kebutuhan", "petugas.perkim", 1280, "/kebutuhan/?status=open", None),
@@ -27,7 +27,7 @@ PICTURES = [
 
 @pytest.fixture(scope="module")
 def demonstration(site):
-    site.python("from django.core.management import call_command as c; c('migrate', verbosity=0); c('demo', households=600)")
+    site.python("from django.core.management import call_command as c; c('migrate', verbosity=0); c('demo')")
     site.start()
     return site
 
