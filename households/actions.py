@@ -175,10 +175,10 @@ def _live_needs(household: Household):
 @transaction.atomic
 def settle_needs(*, household: Household, evidence: Evidence) -> list[Need]:
     """After a later visit: a need whose deprivation is seen gone is resolved; one seen still there opens again."""
-    states = dict(
-        ((row.indicator_id, row.person_id), row.state)
+    states = {
+        (row.indicator_id, row.person_id): row.state
         for row in Deprivation.objects.filter(assessment__household=household, assessment__evidence=evidence)
-    )
+    }
     settled = []
     for need in _live_needs(household).select_for_update():
         state = states.get((need.indicator_id, need.person_id))

@@ -1,4 +1,4 @@
-"""Encrypting identity numbers, and the blind index that finds equal ones. Keys stay outside the database and its backup.
+"""Encrypting identity numbers, and the blind index that finds equal ones. Keys stay outside the database.
 
 A NIK has about 1.5e10 possible values, so any hash without a secret key can be reversed in hours.
 """
@@ -18,7 +18,7 @@ def blind_index(kind: str, number: str) -> bytes:
 
 
 def encrypt(kind: str, number: str) -> tuple[str, bytes]:
-    """(key id, nonce + AES-256-GCM ciphertext), bound to kind and blind index: a row cannot be swapped for another's."""
+    """(key id, nonce + AES-256-GCM ciphertext), bound to kind and blind index: no row can be swapped for another."""
     key_id, key = list(settings.RBPK_IDENTITY_KEYS.items())[-1]
     nonce = os.urandom(NONCE_BYTES)
     return key_id, nonce + AESGCM(key).encrypt(nonce, number.encode(), _binding(kind, blind_index(kind, number)))

@@ -1,4 +1,4 @@
-"""Whether two descriptions may be of one person. Pure; a score says how two records compare, a person decides the doubtful."""
+"""Whether two descriptions may be of one person. Pure functions; a person decides the doubtful cases."""
 
 from datetime import date
 from difflib import SequenceMatcher

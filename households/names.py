@@ -4,8 +4,8 @@ import re
 import unicodedata
 
 TITLES = {
-    "h", "hj", "haji", "hajjah", "drs", "dr", "ir", "prof", "ustadz", "ustad", "ust", "kh", "alm", "almh", "st", "se", "sh",
-    "spd", "skom", "bin", "binti", "bt", "b",
+    "h", "hj", "haji", "hajjah", "drs", "dr", "ir", "prof", "ustadz", "ustad", "ust", "kh", "alm", "almh", "st",
+    "se", "sh", "spd", "skom", "bin", "binti", "bt", "b",
 }  # fmt: skip
 SPELLINGS = {
     "muhammad": {

@@ -1,6 +1,5 @@
 from django.contrib.admin import AdminSite
 
-
 OUR_APPS = {"accounts", "jobs", "households", "verification", "interventions", "partners"}
 
 

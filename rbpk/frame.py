@@ -36,6 +36,7 @@ ROOMS = [
     Room("Kegiatan", "tools", "interventions:activity-list", "interventions.view_programmes", is_spare=True),
     Room("Makro", "graph-up", "verification:macro-overview", "verification.view_macro"),
     Room("Mitra", "building", "partners:company-list", "partners.view_partners", is_spare=True),
+    Room("Petugas", "person-badge", "households:officer-list", "accounts.reset_password", is_spare=True),
 ]
 
 

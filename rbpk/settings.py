@@ -215,7 +215,8 @@ STATICFILES_DIRS = [
     ("htmx", BASE_DIR / "node_modules/htmx.org/dist"),
     ("echarts", BASE_DIR / "node_modules/echarts/dist"),
 ]
-WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_ROOT.exists()  # straight from their sources until collected
+# Straight from their sources until somebody collects them.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_ROOT.exists()
 MEDIA_ROOT = Path(os.environ.get("RBPK_MEDIA") or VAR / "media")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -157,8 +157,8 @@ def _aid(side: Side, name: str, programme: str) -> None:
         need=things.households[4].needs.get(indicator=indicator), activity=things.activity, by=officer
     )
     interventions.deliver(
-        commitment=things.delivered, delivered_on=timezone.localdate(), bast_number=f"BAST/{name}", quantity=1, by=officer,
-        photo=ContentFile(small_picture(200), name="serah.jpg"),
+        commitment=things.delivered, delivered_on=timezone.localdate(), bast_number=f"BAST/{name}", quantity=1,
+        by=officer, photo=ContentFile(small_picture(200), name="serah.jpg"),
     )  # fmt: skip
     things.job = Job.objects.create(kind="test", subject=name, requested_by=officer)
     things.company = partners.register_company(

@@ -1,4 +1,3 @@
-import accounts.validators
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
@@ -7,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import accounts.validators
 
 
 class Migration(migrations.Migration):

@@ -162,7 +162,7 @@ class NeedQuerySet(models.QuerySet):
         return self.filter(status=Need.Status.OPEN)
 
     def in_areas_of(self, user):
-        """Needs in the areas of the user. What an OPD sees by its programmes is `interventions.models.needs_visible_to`."""
+        """Needs in the areas of the user. What an OPD sees by its programmes: `interventions.models.needs_visible_to`."""
         if not user.has_perm("households.view_need"):
             return self.none()
         if user.has_perm("households.view_all_areas"):
@@ -222,7 +222,8 @@ class Need(models.Model):
                 condition=Q(status__in=["open", "committed", "delivered"]), name="one_live_need_per_indicator",
             ),
             models.CheckConstraint(
-                condition=Q(status="withdrawn") & ~Q(withdrawn_reason="") | ~Q(status="withdrawn") & Q(withdrawn_reason=""),
+                condition=(Q(status="withdrawn") & ~Q(withdrawn_reason=""))
+                | (~Q(status="withdrawn") & Q(withdrawn_reason="")),
                 name="withdrawn_need_has_a_reason",
             ),
         ]  # fmt: skip

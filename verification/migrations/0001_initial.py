@@ -1,8 +1,9 @@
+import uuid
+
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -1672,8 +1673,8 @@ class Migration(migrations.Migration):
                 name="frozen_list_takes_no_change",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     declare="DECLARE list_of_row bigint;",
-                    func="\n                    list_of_row := CASE WHEN TG_OP = 'DELETE' THEN OLD.list_id ELSE NEW.list_id END;\n                    IF EXISTS (SELECT 1 FROM verification_targetlist WHERE id = list_of_row AND frozen_at IS NOT NULL) THEN\n                        RAISE EXCEPTION 'target list % is frozen', list_of_row;\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ",
-                    hash="cfd2189e15298c85695878f610ac1cbd5218850f",
+                    func="\n                    list_of_row := CASE WHEN TG_OP = 'DELETE' THEN OLD.list_id ELSE NEW.list_id END;\n                    IF EXISTS (SELECT 1 FROM verification_targetlist\n                               WHERE id = list_of_row AND frozen_at IS NOT NULL) THEN\n                        RAISE EXCEPTION 'target list % is frozen', list_of_row;\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ",
+                    hash="9787ef3b202d8ca64c7a441cee89bf5a3e715218",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_frozen_list_takes_no_change_8c667",
                     table="verification_targetentry",

@@ -175,7 +175,8 @@ class TargetEntry(models.Model):
                 declare=[("list_of_row", "bigint")],
                 func="""
                     list_of_row := CASE WHEN TG_OP = 'DELETE' THEN OLD.list_id ELSE NEW.list_id END;
-                    IF EXISTS (SELECT 1 FROM verification_targetlist WHERE id = list_of_row AND frozen_at IS NOT NULL) THEN
+                    IF EXISTS (SELECT 1 FROM verification_targetlist
+                               WHERE id = list_of_row AND frozen_at IS NOT NULL) THEN
                         RAISE EXCEPTION 'target list % is frozen', list_of_row;
                     END IF;
                     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;

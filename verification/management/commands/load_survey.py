@@ -10,9 +10,7 @@ from verification.macro import surveys
 
 
 class Command(BaseCommand):
-    help = (
-        "Memuat contoh rumah tangga anonim sebagai putaran survei dan menghitung P0 serta galatnya; baris akhir JSON"
-    )
+    help = "Memuat contoh rumah tangga anonim sebagai putaran survei dan menghitung P0 serta galatnya; baris akhir JSON"
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE", type=Path)
@@ -22,9 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--poverty-line-unit", default="", help="misalnya Rp/kapita/bulan")
         parser.add_argument("--layout", choices=sorted(surveys.LAYOUTS), default="wb2023")
         parser.add_argument("--population", default="rumah tangga contoh dalam berkas", help="siapa yang diwakili")
-        parser.add_argument(
-            "--population-code", default="", help="6403:people bila mewakili penduduk Kukar"
-        )
+        parser.add_argument("--population-code", default="", help="6403:people bila mewakili penduduk Kukar")
         parser.add_argument("--measure", default="", help="spending_per_head_month bila seperti Susenas")
         parser.add_argument("--source", default="")
         parser.add_argument("--area", metavar="BPS_CODE", help="wilayah survei, misalnya 6403")
