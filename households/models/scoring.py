@@ -162,7 +162,7 @@ class NeedQuerySet(models.QuerySet):
         return self.filter(status=Need.Status.OPEN)
 
     def in_areas_of(self, user):
-        """Needs in the areas of the user. What an OPD sees by its programmes: `interventions.models.needs_visible_to`."""
+        """Needs in the areas of the user. An OPD sees by programme: `interventions.models.needs_visible_to`."""
         if not user.has_perm("households.view_need"):
             return self.none()
         if user.has_perm("households.view_all_areas"):
