@@ -1,28 +1,29 @@
-# Each target is a line that a person could type; `setup` is done by all of them and does nothing when all is there.
+# Each target is a line that a person could type. What it needs is installed once; `setup` prepares the database too.
 IN_RANGE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))
 # The first Python that starts and is of a version we run on (a shim may be there without its Python).
 PYTHON ?= $(shell for name in python3 python3.12 python3.11; do $$name -c "$(IN_RANGE)" 2>/dev/null && echo $$name && break; done)
 READY := .venv/.ready
 .PHONY: run setup test slow lint screenshots
 
-run: setup
+run: $(READY)
 	@.venv/bin/python manage.py up
 
-test: setup
+test: $(READY)
 	.venv/bin/ruff check . && .venv/bin/ruff format --check -q .
 	.venv/bin/python manage.py makemigrations --check -v 0
 	.venv/bin/python -m pytest -n 2 --dist loadscope -q -m "not slow"
 
-slow: setup
+slow: $(READY)
 	.venv/bin/python -m pytest -q -m slow
 
-lint: setup
+lint: $(READY)
 	.venv/bin/ruff check --fix . && .venv/bin/ruff format .
 
-screenshots: setup
+screenshots: $(READY)
 	.venv/bin/python -m pytest -q -p no:randomly tests/flows/make_screenshots.py
 
 setup: $(READY)
+	@.venv/bin/python manage.py migrate --no-input -v 0 && .venv/bin/python manage.py load_reference
 
 $(READY): requirements.txt requirements-uv.txt package.json package-lock.json
 	@test -n "$(PYTHON)" && $(PYTHON) -c "$(IN_RANGE)" || \
