@@ -3,7 +3,7 @@ from datetime import date
 
 from django.db import transaction
 
-from accounts.models import OPD, AccessLog, Membership, User
+from accounts.models import OPD, AccessLog, Membership, Notice, User
 from accounts.roles import Role
 
 # Letters and digits that nobody misreads on paper.
@@ -53,6 +53,7 @@ def reset_password(*, user: User, by: User) -> str:
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
     log_access(actor=by, purpose="Atur ulang kata sandi", kind="account", fields=["password"], object_ids=[user.pk])
+    Notice.objects.create(user=user, text=f"Kata sandi Anda diatur ulang oleh {by.display_name}.")
     return password
 
 
@@ -64,8 +65,9 @@ def log_access(
     *, purpose: str, kind: str, fields: list[str], object_ids: list, actor: User | None = None, actor_key: str = ""
 ) -> AccessLog:
     """Write who reads what. Call it inside the transaction that reads, before the answer goes out."""
+    ids = [pk if isinstance(pk, int) else str(pk) for pk in object_ids]
     return AccessLog.objects.create(
-        actor=actor, actor_key=actor_key, purpose=purpose, kind=kind, fields=fields, object_ids=object_ids,
+        actor=actor, actor_key=actor_key, purpose=purpose, kind=kind, fields=fields, object_ids=ids,
         count=len(object_ids),
     )  # fmt: skip
 

@@ -9,6 +9,10 @@ class OfficeAdmin(admin.ModelAdmin):
     def has_module_permission(self, request):
         return self.has_view_permission(request)
 
+    def lookup_allowed(self, lookup, value, request):
+        """The filters shown, and no others: a password hash could be read letter by letter through the address."""
+        return lookup.split("__exact")[0] in {str(name) for name in self.list_filter} | {self.date_hierarchy}
+
     def has_view_permission(self, request, obj=None):
         return request.user.has_perm("accounts.enter_admin")
 

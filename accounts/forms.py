@@ -9,6 +9,7 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"] = forms.CharField(
             label="Nama pengguna atau nomor HP",
+            max_length=150,
             widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
         )
         self.fields["password"].label = "Kata sandi"

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.roles import INCOMPATIBLE, NEEDS_TOTP, PERMISSIONS, Role
+from accounts.roles import INCOMPATIBLE, NEEDS_TOTP, PERMISSIONS, TOTP_RULES, Role
 from accounts.validators import normalise_phone, validate_phone
 
 
@@ -62,7 +62,7 @@ class User(AbstractUser):
 
     @property
     def needs_totp(self) -> bool:
-        return not self.is_synthetic and bool(self.roles & NEEDS_TOTP)
+        return not self.is_synthetic and (bool(self.roles & NEEDS_TOTP) or any(rule(self) for rule in TOTP_RULES))
 
     @property
     def display_name(self) -> str:

@@ -20,6 +20,9 @@ INCOMPATIBLE = [
     {Role.SUPERVISOR, Role.OPD_OFFICER},
 ]
 
+# Rules of apps above on who else needs TOTP: functions of a user, added in their `ready`.
+TOTP_RULES = []
+
 NEEDS_TOTP = {Role.BAPPEDA_ADMIN, Role.BAPPEDA_ANALYST, Role.OPD_OFFICER, Role.OPD_VIEWER, Role.LEADER}
 
 _READS_FIGURES = {"verification.view_macro", "verification.view_dashboard", "interventions.view_programmes"}

@@ -7,8 +7,10 @@ class HouseholdsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from households import tasks  # noqa: F401  the works it registers: web and commands know them too
+        from accounts import roles
+        from households import officers, tasks  # noqa: F401  tasks registers works: web and commands know them too
         from jobs import words
 
+        roles.TOTP_RULES.append(officers.supervises_a_district)
         words.name_kind("households.stage_snapshot", "Membaca berkas register")
         words.name_kind("households.apply_snapshot", "Menerapkan impor register")

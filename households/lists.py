@@ -96,6 +96,7 @@ class ListPage(PermissionRequiredMixin, ListView):
     export_name: str | None = None
     default_sort = ""  # key of a column, with "-" before it for descending
     count_noun = "baris"
+    names_shown: str = ""  # what names of citizens on this list are read for; written down with the rows of the page
 
     def get_queryset(self):
         return self.model.objects.visible_to(self.request.user)
@@ -123,6 +124,11 @@ class ListPage(PermissionRequiredMixin, ListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         columns, chips = self.get_columns(), self._chips()
+        if self.names_shown and context["object_list"]:
+            log_access(
+                actor=self.request.user, purpose=self.names_shown, kind=self.model._meta.model_name, fields=["name"],
+                object_ids=[row.pk for row in context["object_list"]],
+            )  # fmt: skip
         return context | {
             "title": self.title, "purpose": self.purpose, "columns": columns,
             "headers": [self._header(column) for column in columns],

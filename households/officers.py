@@ -252,6 +252,13 @@ def reset(*, user: User, by: User) -> Slip:
     return Slip(user, password, membership.get_role_display() if membership else "", place)
 
 
+def supervises_a_district(user: User) -> bool:
+    """Supervisors of a kecamatan set up TOTP; those of a village do not need to at first."""
+    if Role.SUPERVISOR not in user.roles:
+        return False
+    return AreaAssignment.objects.current().filter(user=user, area__level=Area.Level.DISTRICT).exists()
+
+
 # Who sees and resets whom
 
 

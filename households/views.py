@@ -20,6 +20,7 @@ class HouseholdList(ListPage):
     permission_required = "households.view_household"
     title = "Register rumah tangga"
     purpose = "Siapa yang disebut sumber data, dan siapa yang sudah dilihat di rumahnya."
+    names_shown = "daftar register"
     filterset_class = HouseholdFilter
     template_name = "households/household_list.html"
     empty_text = "Belum ada rumah tangga. Register terisi dari impor data sumber."

@@ -173,14 +173,19 @@ class Activity(models.Model):
         return self.budget_idr - self.committed_idr
 
 
+def indicators_of_office(user):
+    """Indicators that the active programmes of the user's OPDs work on."""
+    served = ProgrammeIndicator.objects.filter(programme__in=Programme.objects.of(user).active())
+    return served.values("indicator")
+
+
 def needs_visible_to(user):
     """Needs an office may see: an OPD by the indicators of its programmes, everybody else by area."""
     if user.has_perm("households.view_need") and user.has_perm("households.view_household"):
         return Need.objects.in_areas_of(user)
     if not user.has_perm("households.view_need"):
         return Need.objects.none()
-    served = ProgrammeIndicator.objects.filter(programme__in=Programme.objects.of(user).active())
-    return Need.objects.filter(indicator__in=served.values("indicator"))
+    return Need.objects.filter(indicator__in=indicators_of_office(user))
 
 
 class CommitmentQuerySet(models.QuerySet):

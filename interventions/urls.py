@@ -6,8 +6,8 @@ app_name = "interventions"
 
 urlpatterns = [
     path("kebutuhan/", lists.NeedList.as_view(), name="need-list"),
-    path("kebutuhan/<str:public_code>/", views.need_detail, name="need-detail"),
-    path("kebutuhan/<str:public_code>/ambil/", views.need_take, name="need-take"),
+    path("kebutuhan/<slug:public_code>/", views.need_detail, name="need-detail"),
+    path("kebutuhan/<slug:public_code>/ambil/", views.need_take, name="need-take"),
     path("kegiatan/", lists.ActivityList.as_view(), name="activity-list"),
     path("kegiatan/baru/", views.activity_new, name="activity-new"),
     path("kegiatan/<int:pk>/", lists.ActivityDetail.as_view(), name="activity-detail"),

@@ -1,11 +1,8 @@
-from pathlib import Path
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -16,6 +13,7 @@ from interventions import actions, reports
 from interventions.forms import ActivityForm, CancelForm, DeliveryForm, TakeForm
 from interventions.lists import COMMITMENT_RELATED
 from interventions.models import Commitment, needs_visible_to
+from verification.photos import picture_answer
 
 SERVING = "pelaksanaan intervensi"  # what names on the page of a need are read for
 
@@ -183,7 +181,13 @@ def commitment_cancel(request, pk):
 def delivery_photo(request, pk):
     commitment = _visible_commitment(request.user, pk)
     delivery = getattr(commitment, "delivery", None)
-    file = Path(settings.MEDIA_ROOT) / delivery.photo_path if delivery else None
-    if file is None or not file.is_file():
+    if delivery is None:
         raise Http404
-    return FileResponse(file.open("rb"), content_type="image/jpeg")
+    log_access(
+        actor=request.user,
+        purpose="melihat bukti serah terima",
+        kind="photo",
+        fields=["photo"],
+        object_ids=[delivery.pk],
+    )
+    return picture_answer(delivery.photo_path)

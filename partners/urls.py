@@ -10,7 +10,7 @@ urlpatterns = [
     path("<int:pk>/kunci/", views.key_issue, name="key-issue"),
     path("<int:pk>/kunci/<slug:prefix>/cabut/", views.key_revoke, name="key-revoke"),
     path("reservasi/", lists.ReservationList.as_view(), name="reservation-list"),
-    path("reservasi/<str:code>/", views.reservation_detail, name="reservation-detail"),
-    path("reservasi/<str:code>/setujui/", views.reservation_approve, name="reservation-approve"),
-    path("reservasi/<str:code>/tolak/", views.reservation_refuse, name="reservation-refuse"),
+    path("reservasi/<slug:code>/", views.reservation_detail, name="reservation-detail"),
+    path("reservasi/<slug:code>/setujui/", views.reservation_approve, name="reservation-approve"),
+    path("reservasi/<slug:code>/tolak/", views.reservation_refuse, name="reservation-refuse"),
 ]

@@ -160,7 +160,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-ACCOUNT_RATE_LIMITS = False  # axes counts failures per account and address; an office behind one address stays in
+# Axes counts wrong passwords per account and address; this counts what comes after them, per account: TOTP codes, old
+# passwords. No limit per address alone: an office behind one address stays in.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "20/15m/key", "change_password": "5/5m/user"}
 ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "RBPK Kukar"
@@ -175,6 +177,8 @@ AXES_USERNAME_CALLABLE = "accounts.backends.username_of_credentials"
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_IPWARE_PROXY_COUNT = int(os.environ.get("RBPK_PROXIES", "0"))
+if AXES_IPWARE_PROXY_COUNT:
+    AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR"]
 AXES_DISABLE_ACCESS_LOG = False
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]  # our backend follows axes' own, as its manual asks
 
@@ -204,6 +208,9 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_SAMESITE = "Lax"
+
+# Shared by all processes, and there without Redis: counters of sign-in must not start anew in each.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "rbpk_cache"}}
 
 # Files
 STATIC_URL = "/static/"

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.conf import settings
+from django.http import Http404, HttpResponse
 from PIL import Image, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -91,6 +92,16 @@ def _write(target: Path, content: bytes) -> None:
     with NamedTemporaryFile(dir=target.parent, delete=False) as part:
         part.write(content)
     os.replace(part.name, target)
+
+
+def picture_answer(path: str) -> HttpResponse:
+    """A stored picture for who may see it: kept by no browser and no cache between. Raises Http404."""
+    try:
+        content = read_photo(path)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": 'inline; filename="foto.jpg"'}
+    return HttpResponse(content, content_type="image/jpeg", headers=headers)
 
 
 def read_photo(path: str) -> bytes:

@@ -1,8 +1,11 @@
+import time
+
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.urls import reverse
 
 from accounts.roles import Role
+from tests.factories import AreaFactory
 
 PASSWORD = "sungai-mahakam-7"
 
@@ -102,3 +105,36 @@ def test_with_totp_the_password_alone_does_not_open(client, user):
 def test_nobody_signs_up(client):
     assert client.get("/akun/daftar/").status_code in {302, 404}
     assert client.post("/signup/", {"username": "penyusup"}).status_code in {302, 404}
+
+
+def test_a_supervisor_of_a_kecamatan_sets_up_totp(client_as, user):
+    district = AreaFactory(district=True)
+
+    answer = client_as(user(Role.SUPERVISOR, areas=[district], is_synthetic=False)).get(reverse("home"))
+
+    assert answer.url == reverse("mfa_activate_totp")
+
+
+def test_totp_codes_cannot_be_guessed_without_end(client, user):
+    officer = user(Role.OPD_OFFICER, username="lestari", is_synthetic=False)
+    officer.set_password(PASSWORD)
+    officer.save()
+    secret = generate_totp_secret()
+    TOTP.activate(officer, secret)
+    sign_in(client, "lestari")
+    for _ in range(21):
+        client.post(reverse("mfa_authenticate"), {"code": "000000"})
+
+    client.post(reverse("mfa_authenticate"), {"code": totp_code(secret)})
+
+    assert client.get(reverse("home")).status_code == 302
+
+
+def totp_code(secret):
+    counter = int(time.time()) // 30
+    return format_hotp_value(hotp_value(secret, counter))
+
+
+@pytest.mark.parametrize("login", ["x" * 200_000, "siti\x00"])
+def test_an_odd_name_is_refused_in_words(client, db, login):
+    assert sign_in(client, login).status_code == 200

@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.actions import log_access
 from accounts.models import User
 from households.lists import Chip, Column, ListPage
 from households.models import Area
@@ -24,6 +24,10 @@ MOST_SHOWN = 200  # households to choose from at once; an RT has fewer
 @require_GET
 @permission_required("verification.make_visit", raise_exception=True)
 def task_list(request):
+    tasks = Assignment.objects.visible_to(request.user).values_list("household", flat=True)
+    log_access(
+        actor=request.user, purpose="daftar tugas kunjungan", kind="household", fields=["name"], object_ids=list(tasks)
+    )
     return render(request, "verification/task_list.html", {"tasks": reports.task_list(request.user)})
 
 
@@ -32,6 +36,10 @@ def task_list(request):
 def visit_new(request, pk):
     """The form of one household. A form sent twice ends at the receipt of the one visit."""
     assignment = _assignment(request.user, pk)
+    log_access(
+        actor=request.user, purpose="mengisi formulir kunjungan", kind="household", fields=["name"],
+        object_ids=[assignment.household_id],
+    )  # fmt: skip
     residents = residents_of(assignment.household, timezone.localdate())
     words = {"form_version": assignment.round.form, "residents": residents}
     if request.method == "GET":
@@ -98,15 +106,8 @@ def visit_receipt(request, pk):
 def photo(request, pk):
     """A picture, for who may see its visit; kept by no browser and no cache between."""
     found = get_object_or_404(Photo.objects.filter(visit__in=Visit.objects.visible_to(request.user)), pk=pk)
-    try:
-        content = photos.read_photo(found.path)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    headers = {
-        "Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff",
-        "Content-Disposition": f'inline; filename="foto-{found.pk}.jpg"',
-    }  # fmt: skip
-    return HttpResponse(content, content_type="image/jpeg", headers=headers)
+    log_access(actor=request.user, purpose="melihat foto kunjungan", kind="photo", fields=["photo"], object_ids=[pk])
+    return photos.picture_answer(found.path)
 
 
 # Rounds

@@ -10,6 +10,7 @@ from django.utils.formats import number_format
 from accounts.models import User
 from households import reference, rule_sets
 from households.models import Assessment, Deprivation, Evidence, Household, Variable
+from households.offices import indicators_of_office
 from verification.field.models import Visit
 from verification.review.comparison import text_of
 from verification.review.models import Decision, TargetEntry, TargetList
@@ -47,14 +48,15 @@ def standing_visits(on: date) -> QuerySet[Visit]:
 
 
 def decidable_households(user: User) -> QuerySet[Household]:
-    """Those of the person's areas; for an OPD, which has no areas, every household with an accepted visit."""
+    """Those of the person's areas; for an OPD, which has no areas, those whose visit shows a lack it works on."""
     if not user.has_perm("verification.decide_household"):
         return Household.objects.none()
     if user.has_perm("households.view_household"):
         return Household.objects.visible_to(user)
-    return Household.objects.filter(
-        Exists(Visit.objects.filter(household=OuterRef("pk"), status=Visit.Status.ACCEPTED))
+    lacks = Deprivation.objects.filter(
+        assessment__household=OuterRef("pk"), state="yes", indicator__in=indicators_of_office(user)
     )
+    return Household.objects.filter(Exists(lacks))
 
 
 def awaiting_decision(user: User) -> QuerySet[Household]:

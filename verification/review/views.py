@@ -30,6 +30,7 @@ class VisitList(ListPage):
     permission_required = "verification.view_visit"
     title = "Kunjungan"
     purpose = "Yang dilihat petugas di rumah warga: diperiksa oleh orang lain sebelum dipakai."
+    names_shown = "daftar kunjungan"
     count_noun = "kunjungan"
     filterset_class = VisitFilter
     default_sort = "-received_at"
@@ -124,6 +125,7 @@ class AwaitingDecisionList(ListPage):
     permission_required = "verification.decide_household"
     title = "Menunggu keputusan"
     purpose = "Rumah tangga yang kunjungannya sudah disetujui, tetapi belum diputuskan berhak atau tidak."
+    names_shown = "daftar menunggu keputusan"
     count_noun = "rumah tangga"
     filterset_class = AwaitingFilter
     default_sort = "code"

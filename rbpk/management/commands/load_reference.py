@@ -1,3 +1,4 @@
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from households import reference as households
@@ -9,6 +10,7 @@ class Command(BaseCommand):
     help = "Memuat acuan: wilayah, variabel, aturan, formulir, seri makro, OPD dan program. Aman diulang."
 
     def handle(self, **options):
+        call_command("createcachetable")
         households.load()
         verification.load()
         interventions.load()
