@@ -28,6 +28,13 @@ class NeedFilter(django_filters.FilterSet):
         model = Need
         fields = []
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        user = self.request.user
+        if user.has_perm("households.view_household"):  # sees by area: only the kecamatan of his villages
+            own = Area.objects.visible_to(user).villages().values("parent")
+            self.filters["district"].queryset = Area.objects.filter(pk__in=own).order_by("name")
+
     def of_programme(self, needs, name, programme):
         return needs.filter(indicator__in=programme.programme_indicators.values("indicator"))
 
@@ -114,7 +121,7 @@ class TakeForm(forms.Form):
 class DeliveryForm(forms.Form):
     delivered_on = forms.DateField(label="Tanggal serah terima", initial=timezone.localdate)
     bast_number = forms.CharField(
-        label="Nomor BAST",
+        label="Nomor berita acara serah terima (BAST)",
         max_length=60,
         help_text="Nomor pada berita acara serah terima yang ditandatangani penerima.",
     )

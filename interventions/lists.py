@@ -115,6 +115,11 @@ class ActivityDetail(ListPage):
         visible = Activity.objects.visible_to(self.request.user).select_related("programme__opd", "funder")
         self.activity = get_object_or_404(visible, pk=self.kwargs["pk"])
         self.title = str(self.activity)
+        if not self.request.user.has_perm("households.view_need") and self.activity.n_committed:
+            self.empty_text = (
+                f"{self.activity.n_committed} kebutuhan sudah diambil. "
+                "Daftarnya hanya dapat dibuka OPD pelaksana dan Bappeda."
+            )
         self.purpose = (
             f"{self.activity.programme}, {getattr(self.activity.programme.opd, 'name', 'OPD belum ditunjuk')}."
         )

@@ -162,7 +162,7 @@ class Activity(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name} {self.year}"
+        return self.name if self.name.endswith(str(self.year)) else f"{self.name} {self.year}"
 
     @property
     def places_left(self) -> int:
@@ -215,7 +215,7 @@ class Commitment(models.Model):
     """Somebody takes a need. One at a time: the database refuses the second."""
 
     class Status(models.TextChoices):
-        PROPOSED = "proposed", "Diusulkan"
+        PROPOSED = "proposed", "Menunggu persetujuan"
         APPROVED = "approved", "Disetujui"
         ACTIVE = "active", "Berjalan"
         DELIVERED = "delivered", "Diserahkan"

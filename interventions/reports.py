@@ -124,7 +124,9 @@ class Recipient:
 def recipient_of(need: Need) -> Recipient:
     household = need.household
     head = Residence.objects.open().filter(household=household, relation="head").select_related("person").first()
-    where = [household.address, str(household.neighbourhood or ""), household.village.full_name]
+    names_rt = "RT" in household.address.upper().split()
+    neighbourhood = "" if names_rt else str(household.neighbourhood or "")
+    where = [household.address, neighbourhood, household.village.full_name]
     return Recipient(
         head=head.person.name if head else "",
         person=need.person.name if need.person else "",

@@ -12,6 +12,7 @@ from households.models import Claim, Household, Need, Snapshot
 from interventions.models import Commitment, needs_visible_to
 from partners.models import Reservation
 from verification.models import Assignment, Decision, MacroFigure, Visit
+from verification.review.reports import awaiting_decision
 
 MOST_WAITING = 3
 
@@ -102,9 +103,9 @@ def _supervisor_waits(user: User) -> Iterator[Figure]:
         waiting = visits.filter(status=Visit.Status.AWAITING_REVIEW).count()
         url = reverse("verification:visit-list") + "?status=awaiting_review"
         yield Figure("Kunjungan menunggu diperiksa", waiting, "kunjungan", url, "clipboard-check", "warn")
-        undecided = visits.filter(status=Visit.Status.ACCEPTED).exclude(household__decisions__is_current=True)
-        url = reverse("verification:visit-list") + "?status=accepted&undecided=1"
-        yield Figure("Menunggu keputusan kelayakan", undecided.count(), "kunjungan", url, "bullseye")
+        url = reverse("verification:decision-list")
+        undecided = awaiting_decision(user).count()
+        yield Figure("Menunggu keputusan kelayakan", undecided, "rumah tangga", url, "bullseye")
 
 
 def _office_waits(user: User) -> Iterator[Figure]:
@@ -113,7 +114,8 @@ def _office_waits(user: User) -> Iterator[Figure]:
         yield Figure("Impor menunggu diterapkan", waiting, "impor", reverse("households:import-list"), "upload", "warn")
     if user.has_perm("partners.approve_reservation"):
         open_ones = Reservation.objects.filter(ended_at=None, commitment__status=Commitment.Status.PROPOSED).count()
-        yield Figure("Reservasi perusahaan", open_ones, "reservasi", reverse("partners:reservation-list"), "building")
+        url = reverse("partners:reservation-list") + "?status=proposed"
+        yield Figure("Reservasi menunggu persetujuan", open_ones, "reservasi", url, "building")
     if user.has_perm("interventions.approve_commitment"):
         waiting = Commitment.objects.filter(Q(evidence=None) & Q(status=Commitment.Status.PROPOSED)).count()
         url = reverse("interventions:unverified-list")
@@ -130,9 +132,9 @@ def _opd_waits(user: User) -> Iterator[Figure]:
         yield Figure(
             "Kebutuhan belum diambil", needs_visible_to(user).open().count(), "kebutuhan", url, "basket", "uncovered"
         )
-        to_deliver = Commitment.objects.visible_to(user).filter(status__in=["approved", "active"]).count()
+        taken = needs_visible_to(user).filter(status=Need.Status.COMMITTED).count()
         url = reverse("interventions:need-list") + "?status=committed"
-        yield Figure("Menunggu serah terima", to_deliver, "kebutuhan", url, "box-seam")
+        yield Figure("Diambil, menunggu serah terima", taken, "kebutuhan", url, "box-seam")
 
 
 WAITING = [_verifier_waits, _supervisor_waits, _office_waits, _opd_waits]

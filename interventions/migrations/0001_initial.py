@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("proposed", "Diusulkan"),
+                            ("proposed", "Menunggu persetujuan"),
                             ("approved", "Disetujui"),
                             ("active", "Berjalan"),
                             ("delivered", "Diserahkan"),
@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("proposed", "Diusulkan"),
+                            ("proposed", "Menunggu persetujuan"),
                             ("approved", "Disetujui"),
                             ("active", "Berjalan"),
                             ("delivered", "Diserahkan"),

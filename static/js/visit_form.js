@@ -95,6 +95,28 @@ function showQuestions() {
 for (const input of form.querySelectorAll("[name=outcome]")) input.addEventListener("change", showQuestions);
 showQuestions();
 
+// Gaps, told beside each question in our own words: the browser's bubble is short-lived and speaks its own language.
+
+function showGaps() {
+  form.querySelectorAll("[data-gap]").forEach((words) => words.remove());
+  const gaps = new Set([...form.querySelectorAll(":invalid")].map((input) => input.closest("fieldset, .field")).filter(Boolean));
+  for (const question of gaps) {
+    const words = document.createElement("p");
+    words.className = "invalid-feedback d-block";
+    words.dataset.gap = "";
+    const label = question.querySelector("legend, label").firstChild.textContent.trim();
+    const person = question.closest("section").querySelector("h2 small") ? question.closest("section").querySelector("h2").firstChild.textContent.trim() : "";
+    words.textContent = `Belum dijawab: ${label}${person ? ` (${person})` : ""}`;
+    question.append(words);
+  }
+  const [first] = gaps;
+  if (first) {
+    first.scrollIntoView({ block: "center" });
+    first.querySelector("input, select")?.focus({ preventScroll: true });
+  }
+  return gaps.size === 0;
+}
+
 // Leaving and sending
 
 let isChanged = false;
@@ -108,7 +130,7 @@ form.addEventListener("submit", (event) => {
     Promise.allSettled([...prepared]).then(() => form.requestSubmit());
     return;
   }
-  if (!form.reportValidity()) {
+  if (!showGaps()) {
     event.preventDefault();
     event.stopPropagation();
     return;

@@ -30,7 +30,8 @@ def distance_m(latitude, longitude, other_latitude, other_longitude) -> float:
 def expected_point(visit: Visit) -> tuple[str, float, float, int] | None:
     """(what it is, latitude, longitude, how far is far): the point of the household, else of its village."""
     household, village = visit.household, visit.household.village
-    if household.latitude is not None:
+    gave_the_point = (household.latitude, household.longitude) == (visit.latitude, visit.longitude)
+    if household.latitude is not None and not gave_the_point:
         return "titik rumah", float(household.latitude), float(household.longitude), FAR_FROM_HOUSEHOLD_M
     if village.latitude is not None:
         return "titik desa", float(village.latitude), float(village.longitude), FAR_FROM_VILLAGE_M

@@ -25,6 +25,10 @@ class ReviewForm(forms.Form):
         help_text="Wajib bila dikembalikan atau ditolak: sebutkan apa yang salah dan apa yang harus diperbaiki.",
     )  # fmt: skip
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].is_conditional = True  # its help says when it is required
+
     def clean(self):
         given = super().clean()
         if given.get("verdict") in {Review.Verdict.RETURNED, Review.Verdict.REJECTED} and not given.get("note"):
