@@ -59,6 +59,8 @@ class ImportList(ListPage):
 
 
 def state_chip(snapshot) -> Chip:
+    if snapshot.is_refused:
+        return Chip("Ditolak", "bad")
     return Chip(snapshot.get_state_display(), TONES[snapshot.state])
 
 

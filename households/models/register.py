@@ -79,6 +79,11 @@ class Snapshot(models.Model):
     def __str__(self):
         return f"{self.source} per {self.as_of}"
 
+    @property
+    def is_refused(self) -> bool:
+        """Cancelled by its own faults, not by a person: nothing of it could be taken."""
+        return self.state == self.State.CANCELLED and self.n_errors > 0 and self.n_rows == self.n_refused
+
 
 class StagedRow(models.Model):
     """A row as it stood in the file, with what was found wrong. Dropped after 90 days; holds no NIK in clear."""

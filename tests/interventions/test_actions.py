@@ -95,7 +95,7 @@ def test_an_unverified_commitment_waits_for_a_second_person():
     activity = activity_for(need)
     commitment = actions.commit_need(need=need, activity=activity, by=officer_of(activity), unverified_reason="Banjir")
 
-    with pytest.raises(actions.InterventionError, match="diusulkan"):
+    with pytest.raises(actions.InterventionError, match="menunggu persetujuan"):
         handed_over(commitment)
 
     approved = actions.approve_commitment(commitment=commitment, by=second_person())

@@ -1,10 +1,12 @@
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AccessLog
 from accounts.roles import Role
-from households.models import Need
+from households.models import Indicator, Need
+from interventions.models import Programme
 from tests.verification.factories import (
     AssignmentFactory,
     HouseholdFactory,
@@ -123,10 +125,11 @@ def test_pages_of_visits_cost_the_same_for_many(form, client_as, django_assert_m
 # Decisions
 
 
-def test_an_opd_officer_sees_why_and_decides(rules, client_as):
+def test_an_opd_officer_sees_why_and_decides_where_his_programmes_can_help(rules, client_as):
     household = accepted().household
     client = client_as(Role.OPD_OFFICER)
     opd = client.user.memberships.get().opd
+    serve(opd, "bad_roof")
 
     page = client.get(address("household-decision", household.code))
     answer = client.post(
@@ -139,6 +142,21 @@ def test_an_opd_officer_sees_why_and_decides(rules, client_as):
     assert answer.url == address("household-decision", household.code)
     assert Decision.objects.get().opd == opd
     assert Need.objects.filter(household=household).exists()
+
+
+def test_an_opd_officer_does_not_open_a_household_that_lacks_nothing_of_his_programmes(rules, client_as):
+    household = accepted().household
+    client = client_as(Role.OPD_OFFICER)
+    serve(client.user.memberships.get().opd, "child_malnourished")
+
+    assert client.get(address("household-decision", household.code)).status_code == 404
+
+
+@transaction.atomic
+def serve(opd, indicator):
+    """An active programme of the OPD that works on the indicator."""
+    programme = Programme.objects.create(code="uji", name="Program uji", opd=opd, is_active=True)
+    programme.programme_indicators.create(indicator=Indicator.objects.get(code=indicator))
 
 
 def test_a_supervisor_records_the_minutes_with_the_decision_once(rules, client_as):
