@@ -8,12 +8,12 @@ from django.db.models import Count, Q
 from accounts.models import User
 from households.lists import Chip
 from households.models import Assessment, Deprivation, Evidence, Household, Need, Residence, Variable
+from households.reports import NEED_TONES
 from interventions.models import Activity, Commitment, Delivery, Programme
 from verification.review.reports import valid_evidence
 
 SAME_AID = timedelta(days=3 * 365)  # our choice: aid of the same kind within three years is asked about
 
-NEED_TONES = {"open": "uncovered", "committed": "info", "delivered": "info", "resolved": "good", "withdrawn": "neutral"}
 COMMITMENT_TONES = {
     "proposed": "warn", "approved": "info", "active": "info", "delivered": "good", "cancelled": "neutral",
     "expired": "neutral",
