@@ -51,6 +51,7 @@ class Fieldwork:
         assignments = self._assign(round, households, number, supervisor)
         visits = [self._visit(one) for one in assignments if self.rng.random() < VISITED]
         accepted = [visit for visit in visits if self.rng.random() < REVIEWED and self._review(visit, supervisor)]
+        self._visit_again(assignments[0].round)
         self._decide(village, accepted, supervisor)
         say(f"{village.name}: {len(assignments)} tugas, {len(visits)} kunjungan, {len(accepted)} disetujui")
 
@@ -72,7 +73,7 @@ class Fieldwork:
         picture = house_picture(self.rng) if self.rng.random() < WITH_PHOTO else None
         visit = field.submit_visit(
             assignment=assignment,
-            visit_id=uuid.uuid5(WHICH_VISIT, str(assignment.household.code)),
+            visit_id=uuid.uuid5(WHICH_VISIT, f"{assignment.household.code}.{assignment.round_id}.{assignment.rev}"),
             body=write_body(self.content(assignment.household, started, ended, picture)),
             by=assignment.verifier,
         )
@@ -80,6 +81,12 @@ class Fieldwork:
             file = ContentFile(picture, name="rumah.jpg")
             field.add_photo(visit=visit, kind="house_front", file=file, by=assignment.verifier)
         return visit
+
+    def _visit_again(self, round) -> None:
+        """The first visit that was sent back is made once more; the old one is superseded."""
+        returned = round.assignments.filter(visits__status=Visit.Status.RETURNED).order_by("pk").first()
+        if returned:
+            self._visit(returned)
 
     def _some_day(self) -> datetime:
         day = timezone.localtime(self.now) - timedelta(days=self.rng.randint(5, 110))
