@@ -14,7 +14,7 @@ from partners.models import ApiKey, Company, CompanyArea, Reservation
 from verification.field.models import Visit
 from verification.review.models import Decision
 
-SMALLEST_CELL = 5  # RULINGS, Access and privacy: a village is named only where 5 or more share the deprivation
+SMALLEST_CELL = 5  # a village is named only where 5 or more households share the deprivation
 
 # Everything that is read of a need for a company. Names, addresses and positions do not leave the database.
 READ_FIELDS = [

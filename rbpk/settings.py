@@ -14,7 +14,7 @@ VAR = Path(os.environ.get("RBPK_VAR") or BASE_DIR / "var").resolve()
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 REDIS_URL = os.environ.get("REDIS_URL", "")
 
-# Demo mode: synthetic people only. The embedded database is never for real data (RULINGS: no backup, no separate role).
+# Demo mode: synthetic people only. The embedded database is never for real data (it has no backup).
 RBPK_DEMO = not DATABASE_URL or os.environ.get("RBPK_DEMO") == "1"
 RBPK_EMBEDDED = not DATABASE_URL
 DEBUG = os.environ.get("RBPK_DEBUG") == "1"

@@ -1,6 +1,6 @@
 """Gates of single figures and of figures of one file. A figure that fails is held with the reason, never dropped.
 
-Source: DESIGN of the cross-check; known errors in published files (a line of 505, 25674.58 percent, 10.12 twice).
+Source: known errors in published files (a line of 505, 25674.58 percent, 10.12 twice).
 Changes from year to year are judged elsewhere, on the spread of the series itself.
 """
 
