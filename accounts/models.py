@@ -29,7 +29,7 @@ class OPD(models.Model):
 
 @pghistory.track(exclude=["password", "last_login"])
 class User(AbstractUser):
-    """A person with an account of their own; accounts are never shared: a shared one once let village lists be altered."""
+    """A person with an account of their own: a shared one once let village lists be altered."""
 
     phone = models.CharField(
         "nomor HP", max_length=16, null=True, blank=True, unique=True, validators=[validate_phone],  # noqa: DJ001
