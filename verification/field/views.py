@@ -204,6 +204,9 @@ def _round_page(request, round: VerificationRound, form: AssignForm | None = Non
     waiting = reports.unassigned_households(round)
     shown = list((waiting.filter(neighbourhood=rt) if rt else waiting)[:MOST_SHOWN])
     heads = reports.head_names(household.pk for household in shown)
+    log_access(
+        actor=request.user, purpose="membagi tugas kunjungan", kind="household", fields=["name"], object_ids=list(heads)
+    )
     form = form or _assign_form(round)
     context = {
         "round": round, "chip": round_chip(round), "by_rt": reports.progress_by_rt(round),

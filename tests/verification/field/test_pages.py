@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import AccessLog
 from accounts.roles import Role
 from tests.verification.factories import (
     AssignmentFactory,
@@ -324,3 +325,12 @@ def test_lists_of_rounds_cost_the_same_for_many(form, client_as, django_assert_m
         client.get(address("round-list"))
     with django_assert_max_num_queries(22):
         client.get(address("round-detail", VerificationRound.objects.first().pk))
+
+
+def test_names_shown_for_handing_out_visits_are_written_down(form, client_as):
+    side = submitted()
+    client = client_as(supervisor_of(side.household.village))
+
+    client.get(reverse("verification:round-detail", args=[side.round_id]))
+
+    assert AccessLog.objects.filter(actor=client.user, purpose="membagi tugas kunjungan").exists()
