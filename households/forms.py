@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 
-from households import imports
+from households.importing import actions
+from households.linkage.names import name_key
 from households.models import Area, Claim, Household, Residence, Snapshot, Source
-from households.names import name_key
 
 MB = 1024**2
 SHORTEST_REASON = 10
@@ -138,8 +138,8 @@ class ImportForm(forms.Form):
         cleaned = super().clean()
         if "register" in cleaned:
             try:
-                cleaned["source"] = imports.source_for(cleaned["register"], is_synthetic=cleaned["is_synthetic"])
-            except imports.ImportRefused as error:
+                cleaned["source"] = actions.source_for(cleaned["register"], is_synthetic=cleaned["is_synthetic"])
+            except actions.ImportRefused as error:
                 self.add_error("is_synthetic", str(error))
         return cleaned
 

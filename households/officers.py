@@ -16,11 +16,11 @@ from accounts.actions import create_account, log_access, reset_password
 from accounts.models import OPD, Membership, User
 from accounts.roles import Role
 from accounts.validators import normalise_phone, validate_phone
-from households.files import FileRefused, read_workbook
-from households.imports import village_index
-from households.layouts import normalised
+from households.importing.staging import village_index
 from households.models import Area, AreaAssignment
-from households.register_frames import text_of
+from households.reading.files import FileRefused, read_workbook
+from households.reading.frames import text_of
+from households.reading.layouts import normalised
 
 COLUMNS = ["nama", "nama_pengguna", "nomor_hp", "peran", "opd", "wilayah"]
 OTHER_HEADERS = {

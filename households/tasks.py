@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
-from households import imports, loading
+from households.importing import actions, loading, staging
 from households.models import Snapshot
 from jobs.actions import request_job
 from jobs.models import Job
@@ -35,10 +35,10 @@ def jobs_of(snapshot: Snapshot):
 def stage_snapshot(run: Run) -> dict:
     snapshot = _snapshot(run)
     try:
-        imports.stage_snapshot(snapshot, _progress(run))
-    except imports.ImportRefused as error:
+        staging.stage_snapshot(snapshot, _progress(run))
+    except actions.ImportRefused as error:
         raise JobError(str(error)) from error
-    transaction.on_commit(lambda: imports.forget_files(snapshot))
+    transaction.on_commit(lambda: actions.forget_files(snapshot))
     return _result(snapshot)
 
 
@@ -64,6 +64,6 @@ def _progress(run: Run):
 
 
 def _result(snapshot: Snapshot) -> dict:
-    counts = {name: getattr(snapshot, f"n_{name}") for name in imports.COUNT_NAMES}
+    counts = {name: getattr(snapshot, f"n_{name}") for name in staging.COUNT_NAMES}
     page = reverse("households:import-detail", args=[snapshot.pk])
     return counts | {"links": [["Buka impor", page]]}

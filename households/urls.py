@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from households import import_views, views
+from households import views
+from households.importing import views as import_views
 
 urlpatterns = [
     path("", views.HouseholdList.as_view(), name="household-list"),

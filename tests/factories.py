@@ -5,8 +5,8 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import OPD, Membership, User
 from accounts.roles import Role
+from households.linkage.names import name_key
 from households.models import Area, AreaAssignment, Household, IdentityNumber, Person, Residence
-from households.names import name_key
 from jobs.models import Job
 
 

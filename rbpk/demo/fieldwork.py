@@ -11,8 +11,8 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from accounts.models import User
+from households.linkage.names import name_key
 from households.models import Area, Assessment, Household
-from households.names import name_key
 from rbpk.demo.people import Household as TrueHousehold
 from rbpk.demo.people import Population
 from verification.field import actions as field

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from households import imports, loading
+from households.importing import actions, loading, staging
 from households.models import Area, Claim
 from rbpk.demo import aid, office
 from rbpk.demo.fieldwork import Fieldwork
@@ -58,10 +58,10 @@ def load_registers(population: Population, folder: Path, seed: int, say) -> None
 
 @transaction.atomic
 def load_register(register: str, as_of: date, paths: list[Path], say) -> None:
-    source = imports.source_for(register, is_synthetic=True)
+    source = actions.source_for(register, is_synthetic=True)
     names = [path.name for path in paths]
-    snapshot = imports.open_snapshot(source=source, as_of=as_of, paths=paths, names=names, by=None)
-    snapshot = loading.apply_snapshot(imports.stage_snapshot(snapshot))
+    snapshot = actions.open_snapshot(source=source, as_of=as_of, paths=paths, names=names, by=None)
+    snapshot = loading.apply_snapshot(staging.stage_snapshot(snapshot))
     say(f"{source.name}: {snapshot.n_rows} baris, {snapshot.n_created} baru, {snapshot.n_held} ditahan")
 
 

@@ -138,13 +138,13 @@ def request_import(site: Site) -> str:
         f"""
         from datetime import date
         from pathlib import Path
-        from households import imports
+        from households.importing import staging
         from jobs.actions import request_job
         from jobs.tasks import ring
         paths = sorted(Path({str(site.var)!r}).glob("register/p3ke_[ik]*.csv"))
-        source = imports.source_for("p3ke", is_synthetic=True)
+        source = actions.source_for("p3ke", is_synthetic=True)
         names = [path.name for path in paths]
-        snapshot = imports.open_snapshot(source=source, as_of=date(2026, 1, 1), paths=paths, names=names, by=None)
+        snapshot = actions.open_snapshot(source=source, as_of=date(2026, 1, 1), paths=paths, names=names, by=None)
         job = request_job(kind="faults.import", subject=str(snapshot.pk), params={{"snapshot": snapshot.pk}})
         ring(job)
         print(job.pk)

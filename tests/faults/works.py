@@ -5,7 +5,7 @@ import signal
 import time
 
 from accounts.models import Notice, User
-from households import imports, loading
+from households.importing import loading, staging
 from households.models import Snapshot
 from jobs.work import work
 
@@ -29,5 +29,5 @@ def kill_the_worker(run):
 @work("faults.import")
 def stage_and_apply(run):
     """A register import from file to links, in one transaction."""
-    snapshot = imports.stage_snapshot(Snapshot.objects.get(pk=run.params["snapshot"]), run.progress)
+    snapshot = staging.stage_snapshot(Snapshot.objects.get(pk=run.params["snapshot"]), run.progress)
     loading.apply_snapshot(snapshot, run.progress)

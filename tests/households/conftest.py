@@ -3,7 +3,8 @@ from itertools import count
 
 import pytest
 
-from households import imports, loading, reference
+from households import reference
+from households.importing import actions, loading, staging
 from households.models import Area
 from tests.households.register_files import write_csv, write_dtsen
 
@@ -29,12 +30,12 @@ def stage(kukar, tmp_path):
     """`stage(register, [paths], as_of)`: a synthetic snapshot, read and not yet applied."""
 
     def read(register, paths, as_of="2026-01-31"):
-        source = imports.source_for(register, is_synthetic=True)
+        source = actions.source_for(register, is_synthetic=True)
         names = [path.name for path in paths]
-        snapshot = imports.open_snapshot(
+        snapshot = actions.open_snapshot(
             source=source, as_of=date.fromisoformat(as_of), paths=paths, names=names, by=None
         )
-        return imports.stage_snapshot(snapshot)
+        return staging.stage_snapshot(snapshot)
 
     return read
 
@@ -63,5 +64,5 @@ def load_p3ke(stage, tmp_path):
 
 def _apply(snapshot):
     if snapshot.doubts:
-        snapshot = imports.accept_snapshot(snapshot=snapshot, reason="diuji")
+        snapshot = actions.accept_snapshot(snapshot=snapshot, reason="diuji")
     return loading.apply_snapshot(snapshot)

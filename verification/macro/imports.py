@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from households.files import FileRefused, read_workbook
+from households.reading.files import FileRefused, read_workbook
 
 from .figures import Figure, NoFigures
 from .gates import hold_doubtful

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from households.files import FileRefused, read_workbook
 from households.models import Area
+from households.reading.files import FileRefused, read_workbook
 from verification.macro import estimates
 from verification.macro.estimates import Design, Estimate
 from verification.macro.models import SurveyRecord, SurveyRound

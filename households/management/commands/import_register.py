@@ -11,14 +11,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.formats import number_format
 
-from households import import_reports, imports, reference, tasks
+from households import reference, tasks
+from households.importing import actions, reports, staging
 from households.models import Snapshot, Source
 from jobs import actions as job_actions
 from jobs import work
 from jobs.models import Job
 
 REFUSED, USAGE, AWAITING, INTERRUPTED = 1, 2, 3, 130
-NOTHING = {"snapshot": None, "state": "refused", **dict.fromkeys(imports.COUNT_NAMES, 0), "errors": 0}
+NOTHING = {"snapshot": None, "state": "refused", **dict.fromkeys(staging.COUNT_NAMES, 0), "errors": 0}
 SECONDS_BETWEEN_WORDS = 2
 
 
@@ -49,13 +50,13 @@ class Command(BaseCommand):
             reference.load()
         self.last_stage, self.last_said = "", 0.0
         try:
-            owner = imports.source_for(source, is_synthetic=synthetic)
+            owner = actions.source_for(source, is_synthetic=synthetic)
             outcome = (
                 self._rehearse(files, owner, snapshot)
                 if dry_run
                 else self._import(files, owner, snapshot, accept_implausible)
             )
-        except imports.ImportRefused as error:
+        except actions.ImportRefused as error:
             outcome = Outcome(NOTHING, str(error), REFUSED)
         self.stdout.write(json.dumps(outcome.facts))
         if outcome.code:
@@ -66,7 +67,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             snapshot, is_new = self._open(files, owner, as_of)
             if _is_unread(snapshot):
-                imports.stage_snapshot(snapshot, self._say)
+                staging.stage_snapshot(snapshot, self._say)
             self._tell_faults(snapshot)
             outcome = _outcome(snapshot, is_rehearsal=is_new) if is_new else Outcome(_known_facts(snapshot))
             transaction.set_rollback(True)
@@ -80,7 +81,7 @@ class Command(BaseCommand):
         job = self._do(tasks.request_staging, snapshot) if _is_unread(snapshot) else None
         self._tell_faults(snapshot)
         if reason and snapshot.state == Snapshot.State.AWAITING_DECISION:
-            snapshot = imports.accept_snapshot(snapshot=snapshot, reason=reason)
+            snapshot = actions.accept_snapshot(snapshot=snapshot, reason=reason)
         if snapshot.state == Snapshot.State.READ and snapshot.n_rows:
             job = self._do(tasks.request_applying, snapshot)
         return _outcome(snapshot, error=job.error if job else "")
@@ -90,8 +91,8 @@ class Command(BaseCommand):
         paths = [path.resolve() for path in files]
         names = [path.name for path in paths]
         try:
-            return imports.open_snapshot(source=owner, as_of=as_of, paths=paths, names=names, by=None), True
-        except imports.AlreadyHere as error:
+            return actions.open_snapshot(source=owner, as_of=as_of, paths=paths, names=names, by=None), True
+        except actions.AlreadyHere as error:
             self.stderr.write(str(error))
             if _is_unread(error.snapshot):  # an earlier attempt broke off before it had read them
                 error.snapshot.stored_files, error.snapshot.file_names = [str(path) for path in paths], names
@@ -103,7 +104,7 @@ class Command(BaseCommand):
         try:
             job = request(snapshot, None)
         except job_actions.AlreadyRunning as error:
-            raise imports.ImportRefused(str(error)) from error
+            raise actions.ImportRefused(str(error)) from error
         tasks.onlookers.append(self._say)
         try:
             while not job.is_over:
@@ -124,8 +125,8 @@ class Command(BaseCommand):
         self.stderr.write(f"{stage} ({_figure(done)} dari {_figure(total)})" if done else stage)
 
     def _tell_faults(self, snapshot):
-        for fault in import_reports.faults_of(snapshot):
-            self.stderr.write(import_reports.fault_line(fault))
+        for fault in reports.faults_of(snapshot):
+            self.stderr.write(reports.fault_line(fault))
 
 
 def _refuse_wrong_use(files, reason):
@@ -156,7 +157,7 @@ def _known_facts(snapshot) -> dict:
 
 
 def _facts(snapshot) -> dict:
-    counts = {name: getattr(snapshot, f"n_{name}") for name in imports.COUNT_NAMES}
+    counts = {name: getattr(snapshot, f"n_{name}") for name in staging.COUNT_NAMES}
     return {"snapshot": snapshot.pk, "state": snapshot.state, **counts, "errors": snapshot.n_errors}
 
 
@@ -172,7 +173,7 @@ def _outcome(snapshot, *, error="", is_rehearsal=False) -> Outcome:
 
 
 def _taken_elsewhere():
-    raise imports.ImportRefused("Impor ini sedang dikerjakan proses lain. Tunggu sampai selesai.")
+    raise actions.ImportRefused("Impor ini sedang dikerjakan proses lain. Tunggu sampai selesai.")
 
 
 def _stop(job):

@@ -202,7 +202,7 @@ def test_a_running_work_is_asked_to_stop_first(office, files):
 def test_a_broken_reading_is_shown_and_may_be_tried_again(office, files, monkeypatch):
     upload(office, files)
     with monkeypatch.context() as patch:
-        patch.setattr("households.imports.read_workbook", _full_disk)
+        patch.setattr("households.importing.staging.read_workbook", _full_disk)
         for _ in range(3):
             snapshot = work_off()
     shown = office.get(page(snapshot)).content.decode()

@@ -1,8 +1,8 @@
 """Families and persons put together from the judged rows of a snapshot's files."""
 
-from households.register_frames import each, split_levels, text_of
-from households.register_rows import JudgedRows
-from households.register_verdicts import HELD, OK, REFUSED
+from households.reading.frames import each, split_levels, text_of
+from households.reading.rows import JudgedRows
+from households.reading.verdicts import HELD, OK, REFUSED
 
 FAMILY_COLUMNS = [
     "source_key", "kk", "village_code", "address", "rt", "rw", "decile", "n_persons",

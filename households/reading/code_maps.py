@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-CODE_MAPS_FILE = Path(__file__).parent / "data" / "code_maps.csv"
-VARIABLES_FILE = Path(__file__).parent / "data" / "variables.csv"
+CODE_MAPS_FILE = Path(__file__).parents[1] / "data" / "code_maps.csv"
+VARIABLES_FILE = Path(__file__).parents[1] / "data" / "variables.csv"
 SEVERITY = ("none", "some", "much", "total")  # of a functional difficulty
 N_DIFFICULTY_ITEMS = 9  # sight, hearing, walking, hands, learning, behaviour, speech, self-care, memory
 

@@ -5,9 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from households.register_frames import Rows, each, mapped_answers, raw_answers, read_decile, text_of
-from households.register_verdicts import REFUSED, Verdicts
-from households.validators import (
+from households.reading.frames import Rows, each, mapped_answers, raw_answers, read_decile, text_of
+from households.reading.validators import (
     MAX_AGE_YEARS,
     NikCheck,
     agrees_with_birth_date,
@@ -16,7 +15,8 @@ from households.validators import (
     implied_sex,
     parse_date,
 )
-from households.village_index import VillageIndex
+from households.reading.verdicts import REFUSED, Verdicts
+from households.reading.village_index import VillageIndex
 
 _VILLAGE_CODE = re.compile(r"\d{10}|\d{2}\.\d{2}\.\d{2}\.\d{4}")
 _SAID_NOTHING = (None, "")

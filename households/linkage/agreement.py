@@ -9,7 +9,7 @@ AGREEMENT = 0.8  # share of equal letters from which two name keys are taken for
 def names_agree(left: str, right: str) -> bool:
     """Whether two name keys may be one person's name: alike as a whole, or one is the shorter form of the other.
 
-    left, right  keys of households.names.name_key; an empty one agrees with nothing
+    left, right  keys of households.linkage.names.name_key; an empty one agrees with nothing
     """
     if not left or not right:
         return False

@@ -1,6 +1,6 @@
 import pytest
 
-from households.names import name_key
+from households.linkage.names import name_key
 
 
 @pytest.mark.parametrize(

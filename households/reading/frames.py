@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from households.code_maps import code_key, combined, household_variables, item_values, item_variable
-from households.files import Cell
-from households.layouts import Header, Layout
-from households.validators import is_missing
+from households.reading.code_maps import code_key, combined, household_variables, item_values, item_variable
+from households.reading.files import Cell
+from households.reading.layouts import Header, Layout
+from households.reading.validators import is_missing
 
 IDENTITY_ROLES = frozenset(["nik", "kk", "name", "head_name", "birth_date", "address", "source_key"])
 # Ends of lines that turn or hide what is read, and signs PostgreSQL refuses.

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from households.files import Cell
+from households.reading.files import Cell
 
-LAYOUTS_FILE = Path(__file__).parent / "data" / "layouts.json"
+LAYOUTS_FILE = Path(__file__).parents[1] / "data" / "layouts.json"
 REQUIRED_SHARE = 0.9
 SEARCHED_ROWS = 40  # a header stands within the first rows; P3KE has twelve above its data
 

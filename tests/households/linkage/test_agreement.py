@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from households.linkage import birth_dates_agree, names_agree
-from households.names import name_key
+from households.linkage.agreement import birth_dates_agree, names_agree
+from households.linkage.names import name_key
 
 
 @pytest.mark.parametrize(

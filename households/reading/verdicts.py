@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from households.register_frames import Rows, text_of
-from households.validators import mask_nik
+from households.reading.frames import Rows, text_of
+from households.reading.validators import mask_nik
 
 OK, HELD, REFUSED = "ok", "held", "refused"
 _ORDER = (OK, HELD, REFUSED)

@@ -2,7 +2,7 @@ import pghistory
 import pytest
 from django.db import connection, transaction
 
-from households import imports, loading
+from households.importing import actions, loading
 from households.models import CandidatePair, Claim, Household, IdentityNumber, Link, Person, PersonClaim, Snapshot
 from tests.households.register_files import family, kk, listed, nik, person, write_csv, write_dtsen
 
@@ -168,9 +168,9 @@ def test_an_odd_snapshot_waits_for_a_person_with_a_reason(stage, load_dtsen, tmp
     assert snapshot.state == Snapshot.State.AWAITING_DECISION
     with pytest.raises(loading.NotReady):
         loading.apply_snapshot(snapshot)
-    with pytest.raises(imports.ImportRefused):
-        imports.accept_snapshot(snapshot=snapshot, reason=" ")
-    accepted = imports.accept_snapshot(snapshot=snapshot, reason="daftar disaring")
+    with pytest.raises(actions.ImportRefused):
+        actions.accept_snapshot(snapshot=snapshot, reason=" ")
+    accepted = actions.accept_snapshot(snapshot=snapshot, reason="daftar disaring")
     assert loading.apply_snapshot(accepted).n_closed == 3
 
 
@@ -208,7 +208,7 @@ def test_a_cancelled_import_leaves_nothing(stage, settings, tmp_path):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(transaction, "on_commit", lambda function: function())
-        imports.cancel_snapshot(snapshot=snapshot)
+        actions.cancel_snapshot(snapshot=snapshot)
 
     assert not snapshot.staged_rows.exists()
     assert not Claim.objects.exists()
@@ -218,13 +218,13 @@ def test_a_cancelled_import_leaves_nothing(stage, settings, tmp_path):
 
 
 def test_an_applied_import_cannot_be_cancelled(load_dtsen):
-    with pytest.raises(imports.ImportRefused):
-        imports.cancel_snapshot(snapshot=load_dtsen([family(1)], [person(1, 1)]))
+    with pytest.raises(actions.ImportRefused):
+        actions.cancel_snapshot(snapshot=load_dtsen([family(1)], [person(1, 1)]))
 
 
 def test_files_of_a_cancelled_import_may_come_again(stage, tmp_path):
     files = write_dtsen(tmp_path / "a", [family(1)], [person(1, 1)])
-    imports.cancel_snapshot(snapshot=stage("dtsen", files))
+    actions.cancel_snapshot(snapshot=stage("dtsen", files))
 
     assert stage("dtsen", files).n_created == 2
 

@@ -15,9 +15,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.actions import log_access
-from households import import_reports, imports, tasks
+from households import tasks
 from households.exports import write_xlsx, xlsx_answer
 from households.forms import ImportForm, ReasonForm, SnapshotFilter
+from households.importing import actions, reports
 from households.lists import Chip, Column, ListPage
 from households.models import Snapshot
 from jobs import actions as job_actions
@@ -83,11 +84,11 @@ def _take_in(request, given):
     names = [file.name for file in given["files"]]
     try:
         with transaction.atomic():
-            snapshot = imports.open_snapshot(
+            snapshot = actions.open_snapshot(
                 source=given["source"], as_of=given["as_of"], paths=paths, names=names, by=request.user
             )
             ring(tasks.request_staging(snapshot, request.user))
-    except imports.AlreadyHere as error:
+    except actions.AlreadyHere as error:
         _drop(paths)
         messages.info(request, str(error))
         snapshot = error.snapshot
@@ -118,12 +119,12 @@ def import_detail(request, pk):
     job = tasks.jobs_of(snapshot).first()
     is_undecided = snapshot.state in {Snapshot.State.READ, Snapshot.State.AWAITING_DECISION}
     is_preview = is_undecided and snapshot.n_rows > 0
-    faults = import_reports.first_faults(snapshot, FAULTS_SHOWN)
+    faults = reports.first_faults(snapshot, FAULTS_SHOWN)
     context = {
         "snapshot": snapshot, "chip": state_chip(snapshot), "job": job, "is_running": bool(job and not job.is_over),
         "is_undecided": is_undecided, "is_preview": is_preview, "faults": faults,
         "n_faults": snapshot.n_errors + snapshot.n_warnings, "reason_form": ReasonForm(),
-        "villages": import_reports.changes_by_village(snapshot) if is_preview else [],
+        "villages": reports.changes_by_village(snapshot) if is_preview else [],
     }  # fmt: skip
     return render(request, "households/import_detail.html", context)
 
@@ -138,11 +139,11 @@ def import_faults(request, pk):
             actor=request.user, purpose="Unduh daftar kesalahan impor", kind="export", fields=["fault"],
             object_ids=[snapshot.pk],
         )  # fmt: skip
-        rows = [import_reports.fault_cells(fault) for fault in import_reports.faults_of(snapshot)]
+        rows = [reports.fault_cells(fault) for fault in reports.faults_of(snapshot)]
     name = f"kesalahan-impor-{snapshot.pk}"
     if request.GET.get("bentuk") == "csv":
-        return _csv_answer(import_reports.FAULT_COLUMNS, rows, name)
-    columns = [Column(label, label) for label in import_reports.FAULT_COLUMNS]
+        return _csv_answer(reports.FAULT_COLUMNS, rows, name)
+    columns = [Column(label, label) for label in reports.FAULT_COLUMNS]
     note = f"{snapshot}, {len(rows)} catatan. Nomor dan nama disamarkan."
     return xlsx_answer(write_xlsx("Kesalahan impor", columns, rows, note), name)
 
@@ -170,7 +171,7 @@ def import_apply(request, pk):
             if snapshot.state == Snapshot.State.AWAITING_DECISION:
                 snapshot = _accepted(request, snapshot)
             ring(tasks.request_applying(snapshot, request.user))
-    except (imports.ImportRefused, job_actions.AlreadyRunning) as error:
+    except (actions.ImportRefused, job_actions.AlreadyRunning) as error:
         messages.error(request, str(error))
     return redirect("households:import-detail", pk=pk)
 
@@ -178,8 +179,8 @@ def import_apply(request, pk):
 def _accepted(request, snapshot):
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        raise imports.ImportRefused("Berkas yang janggal diterapkan hanya dengan alasan, sekurangnya 10 huruf.")
-    return imports.accept_snapshot(snapshot=snapshot, reason=form.cleaned_data["reason"])
+        raise actions.ImportRefused("Berkas yang janggal diterapkan hanya dengan alasan, sekurangnya 10 huruf.")
+    return actions.accept_snapshot(snapshot=snapshot, reason=form.cleaned_data["reason"])
 
 
 @require_POST
@@ -195,9 +196,9 @@ def import_cancel(request, pk):
         messages.info(request, "Pekerjaan akan berhenti pada langkah berikutnya. Sesudah itu impor dapat dibatalkan.")
         return redirect("households:import-detail", pk=pk)
     try:
-        imports.cancel_snapshot(snapshot=snapshot)
+        actions.cancel_snapshot(snapshot=snapshot)
         messages.success(request, "Impor dibatalkan. Baris sementara dan berkas unggahan sudah dihapus.")
-    except imports.ImportRefused as error:
+    except actions.ImportRefused as error:
         messages.error(request, str(error))
     return redirect("households:import-detail", pk=pk)
 

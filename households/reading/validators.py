@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from households.files import Cell
+from households.reading.files import Cell
 
 # Two-digit province codes of Kemendagri; a NIK keeps the code of the place where it was first issued.
 PROVINCES = frozenset(

@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 import pytest
 
-from households.validators import (
+from households.reading.validators import (
     NikCheck,
     agrees_with_birth_date,
     check_kk,

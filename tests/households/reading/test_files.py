@@ -5,8 +5,8 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from households import files
-from households.files import FileRefused, read_workbook
+from households.reading import files
+from households.reading.files import FileRefused, read_workbook
 
 SHEET_START = (
     b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'

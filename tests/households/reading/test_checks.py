@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from households.files import Sheet
-from households.register_checks import check_register
-from households.village_index import VillageIndex, VillageName
+from households.reading.checks import check_register
+from households.reading.files import Sheet
+from households.reading.village_index import VillageIndex, VillageName
 
 TODAY = date(2026, 11, 23)
 VILLAGES = VillageIndex(

@@ -6,95 +6,31 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 
-from django.conf import settings
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Count
+from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.formats import number_format
 
-from accounts.models import User
 from households import identity
-from households.files import FileRefused, read_workbook
-from households.loading import preview_counts
+from households.importing.actions import ImportRefused
+from households.importing.doubts import doubts_about
+from households.importing.loading import preview_counts
+from households.linkage.names import name_key
 from households.models import Area, AreaCode, Snapshot, Source, StagedRow
-from households.names import name_key
-from households.register_checks import CheckedRegister, check_register
-from households.register_verdicts import Fault
-from households.validators import mask_nik
-from households.village_index import VillageIndex, VillageName
+from households.reading.checks import CheckedRegister, check_register
+from households.reading.files import FileRefused, read_workbook
+from households.reading.validators import mask_nik
+from households.reading.verdicts import Fault
+from households.reading.village_index import VillageIndex, VillageName
 
 MAX_FAULTS_KEPT = 20_000  # of a register refused as a whole, whose rows are not kept
 COUNT_NAMES = ["rows", "created", "updated", "unchanged", "held", "refused"]  # the last five add up to the first
-HALF = 0.5
-VILLAGE_WORTH_MISSING = 20  # families; a smaller village may well vanish from a list
 ROWS_PER_WORD = 5_000  # how often a copy says how far it is
 LONG_NUMBER = re.compile(r"(?<!\d)\d{16}(?!\d)")  # a NIK or KK number typed where none belongs
 STAGED_COLUMNS = [
     "snapshot_id", "row_no", "is_family", "is_derived", "source_key", "person_key", "number_index", "number_sealed",
     "number_key_id", "village_id", "facts", "raw", "verdict", "problems", "content_hash",
 ]  # fmt: skip
-
-
-class ImportRefused(Exception):
-    """Why a snapshot is not taken in, in words for the person who brought it."""
-
-
-def source_for(register: str, *, is_synthetic: bool) -> Source:
-    """The source of a register; synthetic registers are a source of their own, so that no list ever mixes them."""
-    if settings.RBPK_DEMO and not is_synthetic:
-        raise ImportRefused(
-            "Instalasi peragaan hanya menerima data buatan. Tandai berkas sebagai data peragaan, "
-            "atau pasang RBPK dengan basis data sendiri (DATABASE_URL)."
-        )
-    real = Source.objects.get(code=register)
-    if not is_synthetic:
-        return real
-    fields = {"name": f"{real.name} (peragaan)", "owner": "Data buatan", "is_synthetic": True}
-    same = {"instrument": real.instrument, "instrument_version": real.instrument_version}
-    return Source.objects.get_or_create(code=f"{register}-peragaan", defaults=fields | same)[0]
-
-
-def open_snapshot(
-    *, source: Source, as_of: date, paths: Sequence[Path], names: Sequence[str], by: User | None
-) -> Snapshot:
-    """A snapshot for these files. Raises ImportRefused when the same files are here already."""
-    sums = sorted(_sha256(path) for path in paths)
-    digest = hashlib.sha256("".join(sums).encode()).hexdigest()
-    try:
-        with transaction.atomic():
-            return Snapshot.objects.create(
-                source=source, as_of=as_of, file_sha256=digest, file_names=_told_apart(names), uploaded_by=by,
-                stored_files=[str(path) for path in paths], layout_version=source.instrument_version,
-            )  # fmt: skip
-    except IntegrityError as error:
-        known = Snapshot.objects.exclude(state=Snapshot.State.CANCELLED).get(source=source, file_sha256=digest)
-        raise AlreadyHere(known) from error
-
-
-def _told_apart(names: Sequence[str]) -> list[str]:
-    """Two files of one name stay two files."""
-    seen: Counter = Counter()
-    told = []
-    for name in names:
-        seen[name] += 1
-        told.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return told
-
-
-class AlreadyHere(ImportRefused):
-    """The same files were taken in before."""
-
-    def __init__(self, snapshot: Snapshot):
-        super().__init__(f"Berkas yang sama sudah diterima: {snapshot}. Tidak ada yang berubah.")
-        self.snapshot = snapshot
-
-
-def _sha256(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @transaction.atomic
@@ -267,69 +203,3 @@ def _keep_counts(snapshot: Snapshot, checked: CheckedRegister) -> None:
     _count_faults(snapshot, checked.faults)
     for name, value in counts.items():
         setattr(snapshot, name, value)
-
-
-def doubts_about(snapshot: Snapshot) -> list[str]:
-    """The circuit breaker: what is too odd to apply without a person's word."""
-    doubts = []
-    newer = snapshot.source.snapshots.filter(state=Snapshot.State.APPLIED, as_of__gt=snapshot.as_of).first()
-    if newer:
-        doubts.append(
-            f"Keadaan {snapshot.as_of:%d-%m-%Y} lebih tua daripada yang sudah diterapkan ({newer.as_of:%d-%m-%Y})."
-        )
-    n_bad = snapshot.n_held + snapshot.n_refused
-    if snapshot.n_rows and n_bad / snapshot.n_rows > HALF:
-        doubts.append(f"Lebih dari separuh baris bermasalah ({_figure(n_bad)} dari {_figure(snapshot.n_rows)}).")
-    known = snapshot.source.claims.open()
-    n_known = known.count()
-    if n_known and snapshot.n_closed / n_known > HALF:
-        gone = f"{_figure(snapshot.n_closed)} dari {_figure(n_known)}"
-        doubts.append(f"{gone} keluarga yang tercatat tidak ada lagi di berkas ini.")
-    if not snapshot.staged_rows.filter(is_family=False).exists() and known.filter(persons__closed_on=None).exists():
-        doubts.append("Berkas ini tidak berisi satu pun individu; semua anggota yang tercatat akan ditutup.")
-    if missing := _missing_villages(snapshot, known):
-        doubts.append("Desa yang hilang seluruhnya: " + ", ".join(missing) + ".")
-    return doubts
-
-
-def _figure(number: int) -> str:
-    return number_format(number, force_grouping=True)
-
-
-def _missing_villages(snapshot: Snapshot, known) -> list[str]:
-    before = known.values("village").annotate(n=Count("pk")).filter(n__gte=VILLAGE_WORTH_MISSING).values("village")
-    now = snapshot.staged_rows.filter(is_family=True).values("village")
-    return [area.full_name for area in Area.objects.filter(pk__in=before).exclude(pk__in=now).select_related("parent")]
-
-
-@transaction.atomic
-def accept_snapshot(*, snapshot: Snapshot, reason: str) -> Snapshot:
-    """A person answers for an odd snapshot; it may be applied from now on."""
-    snapshot = Snapshot.objects.select_for_update().get(pk=snapshot.pk)
-    if snapshot.state != Snapshot.State.AWAITING_DECISION:
-        raise ImportRefused(f"{snapshot} tidak menunggu keputusan.")
-    if not reason.strip():
-        raise ImportRefused("Tuliskan alasan mengapa isi berkas yang janggal ini benar.")
-    snapshot.state, snapshot.implausible_reason = Snapshot.State.READ, reason.strip()
-    snapshot.save(update_fields=["state", "implausible_reason"])
-    return snapshot
-
-
-@transaction.atomic
-def cancel_snapshot(*, snapshot: Snapshot) -> Snapshot:
-    """Nothing of it stays but the fact that it came: staged rows and uploaded files go."""
-    snapshot = Snapshot.objects.select_for_update().get(pk=snapshot.pk)
-    if snapshot.state == Snapshot.State.APPLIED:
-        raise ImportRefused(f"{snapshot} sudah diterapkan dan tidak dapat dibatalkan.")
-    snapshot.staged_rows.all().delete()
-    snapshot.state = Snapshot.State.CANCELLED
-    snapshot.save(update_fields=["state"])
-    transaction.on_commit(lambda: forget_files(snapshot))
-    return snapshot
-
-
-def forget_files(snapshot: Snapshot) -> None:
-    """Uploaded registers hold NIKs in clear: once staged, they go."""
-    for path in snapshot.stored_files:
-        if Path(path).is_relative_to(settings.MEDIA_ROOT):
-            Path(path).unlink(missing_ok=True)

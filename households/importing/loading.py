@@ -4,7 +4,7 @@ time starts as a shell, unverified, and its people as the claim names them. Noth
 from django.db import connection, transaction
 from django.utils import timezone
 
-from households.linkage import AGREEMENT, birth_dates_agree, names_agree
+from households.linkage.agreement import AGREEMENT, birth_dates_agree, names_agree
 from households.models import LinkageRun, Snapshot
 
 N_STEPS = 5  # of _steps, for saying how far it is

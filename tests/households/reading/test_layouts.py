@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from households.code_maps import code_key, combined, item_values
-from households.layouts import all_layouts, nearest, normalised, recognise
-from households.village_index import VillageIndex, VillageName
+from households.reading.code_maps import code_key, combined, item_values
+from households.reading.layouts import all_layouts, nearest, normalised, recognise
+from households.reading.village_index import VillageIndex, VillageName
 
-TEMPLATES = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "templates"
+TEMPLATES = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "templates"
 P3KE_HEADER = [
     "No", "Desa", "Kecamatan", "Alamat", "ID Keluarga", "Desil", "Nama", "NIK", "JK",
     "Hubungan dengan kepala keluarga", "Tgl. Lahir",

@@ -5,6 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from households import tasks
+from households.importing import actions
 from households.models import Claim, Household, Snapshot, Source, StagedRow
 from jobs.models import Job
 from tests.households.register_files import family, kk, nik, person, write_csv, write_dtsen
@@ -188,7 +189,7 @@ def test_two_files_of_one_name_are_both_read(tmp_path):
 
 def test_a_reading_that_broke_off_is_taken_up_again(files, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr("households.imports.read_workbook", _full_disk)
+        patch.setattr("households.importing.staging.read_workbook", _full_disk)
         broken = dtsen(files)
     mended = dtsen(files)
 
@@ -205,10 +206,9 @@ def _full_disk(path):
 def test_an_import_under_way_elsewhere_is_left_alone(files):
     Source.objects.all().delete()
     dtsen(files, "--dry-run")
-    from households import imports
 
-    snapshot = imports.open_snapshot(
-        source=imports.source_for("dtsen", is_synthetic=True), as_of="2026-01-31", paths=files,
+    snapshot = actions.open_snapshot(
+        source=actions.source_for("dtsen", is_synthetic=True), as_of="2026-01-31", paths=files,
         names=[path.name for path in files], by=None,
     )  # fmt: skip
     tasks.request_staging(snapshot, None)

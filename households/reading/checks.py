@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from households.files import Sheet
-from households.layouts import Recognised, all_layouts, nearest
-from households.register_families import families_of, persons_of
-from households.register_frames import Rows, rows_of
-from households.register_rows import RowRules
-from households.register_verdicts import HELD, OK, REFUSED, Fault
-from households.validators import is_exponent
-from households.village_index import VillageIndex
+from households.reading.families import families_of, persons_of
+from households.reading.files import Sheet
+from households.reading.frames import Rows, rows_of
+from households.reading.layouts import Recognised, all_layouts, nearest
+from households.reading.rows import RowRules
+from households.reading.validators import is_exponent
+from households.reading.verdicts import HELD, OK, REFUSED, Fault
+from households.reading.village_index import VillageIndex
 
 ROUNDED_SHARE = 0.3  # of numeric numbers ending in 0; by nature a tenth does
 ROUNDED_FROM_ROWS = 50

@@ -1,0 +1,105 @@
+"""What becomes of a snapshot: opened, accepted by a person, cancelled."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from households.models import Snapshot, Source
+
+
+class ImportRefused(Exception):
+    """Why a snapshot is not taken in, in words for the person who brought it."""
+
+
+def source_for(register: str, *, is_synthetic: bool) -> Source:
+    """The source of a register; synthetic registers are a source of their own, so that no list ever mixes them."""
+    if settings.RBPK_DEMO and not is_synthetic:
+        raise ImportRefused(
+            "Instalasi peragaan hanya menerima data buatan. Tandai berkas sebagai data peragaan, "
+            "atau pasang RBPK dengan basis data sendiri (DATABASE_URL)."
+        )
+    real = Source.objects.get(code=register)
+    if not is_synthetic:
+        return real
+    fields = {"name": f"{real.name} (peragaan)", "owner": "Data buatan", "is_synthetic": True}
+    same = {"instrument": real.instrument, "instrument_version": real.instrument_version}
+    return Source.objects.get_or_create(code=f"{register}-peragaan", defaults=fields | same)[0]
+
+
+def open_snapshot(
+    *, source: Source, as_of: date, paths: Sequence[Path], names: Sequence[str], by: User | None
+) -> Snapshot:
+    """A snapshot for these files. Raises ImportRefused when the same files are here already."""
+    sums = sorted(_sha256(path) for path in paths)
+    digest = hashlib.sha256("".join(sums).encode()).hexdigest()
+    try:
+        with transaction.atomic():
+            return Snapshot.objects.create(
+                source=source, as_of=as_of, file_sha256=digest, file_names=_told_apart(names), uploaded_by=by,
+                stored_files=[str(path) for path in paths], layout_version=source.instrument_version,
+            )  # fmt: skip
+    except IntegrityError as error:
+        known = Snapshot.objects.exclude(state=Snapshot.State.CANCELLED).get(source=source, file_sha256=digest)
+        raise AlreadyHere(known) from error
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Two files of one name stay two files."""
+    seen: Counter = Counter()
+    told = []
+    for name in names:
+        seen[name] += 1
+        told.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return told
+
+
+class AlreadyHere(ImportRefused):
+    """The same files were taken in before."""
+
+    def __init__(self, snapshot: Snapshot):
+        super().__init__(f"Berkas yang sama sudah diterima: {snapshot}. Tidak ada yang berubah.")
+        self.snapshot = snapshot
+
+
+def _sha256(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@transaction.atomic
+def accept_snapshot(*, snapshot: Snapshot, reason: str) -> Snapshot:
+    """A person answers for an odd snapshot; it may be applied from now on."""
+    snapshot = Snapshot.objects.select_for_update().get(pk=snapshot.pk)
+    if snapshot.state != Snapshot.State.AWAITING_DECISION:
+        raise ImportRefused(f"{snapshot} tidak menunggu keputusan.")
+    if not reason.strip():
+        raise ImportRefused("Tuliskan alasan mengapa isi berkas yang janggal ini benar.")
+    snapshot.state, snapshot.implausible_reason = Snapshot.State.READ, reason.strip()
+    snapshot.save(update_fields=["state", "implausible_reason"])
+    return snapshot
+
+
+@transaction.atomic
+def cancel_snapshot(*, snapshot: Snapshot) -> Snapshot:
+    """Nothing of it stays but the fact that it came: staged rows and uploaded files go."""
+    snapshot = Snapshot.objects.select_for_update().get(pk=snapshot.pk)
+    if snapshot.state == Snapshot.State.APPLIED:
+        raise ImportRefused(f"{snapshot} sudah diterapkan dan tidak dapat dibatalkan.")
+    snapshot.staged_rows.all().delete()
+    snapshot.state = Snapshot.State.CANCELLED
+    snapshot.save(update_fields=["state"])
+    transaction.on_commit(lambda: forget_files(snapshot))
+    return snapshot
+
+
+def forget_files(snapshot: Snapshot) -> None:
+    """Uploaded registers hold NIKs in clear: once staged, they go."""
+    for path in snapshot.stored_files:
+        if Path(path).is_relative_to(settings.MEDIA_ROOT):
+            Path(path).unlink(missing_ok=True)
