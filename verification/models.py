@@ -1,3 +1,4 @@
+from verification.corrections.models import CorrectionItem, CorrectionPackage
 from verification.field.models import (
     Assignment,
     Envelope,
@@ -21,6 +22,8 @@ from verification.review.models import Decision, Minutes, Review, TargetEntry, T
 
 __all__ = [
     "Assignment",
+    "CorrectionItem",
+    "CorrectionPackage",
     "CrossCheckRun",
     "Decision",
     "Envelope",

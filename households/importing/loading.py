@@ -12,7 +12,8 @@ N_STEPS = 5  # of _steps, for saying how far it is
 # What each staged row is to what is known: `old` is the open claim it speaks of.
 FAMILIES = """
 CREATE TEMP TABLE family ON COMMIT DROP AS
-SELECT s.row_no, s.source_key, s.village_id, s.facts, s.raw, s.content_hash, s.is_derived, number.id AS kk_id,
+SELECT s.row_no, s.source_key, s.village_id, s.address, s.rw, s.rt, s.decile, s.values, s.raw, s.content_hash,
+       s.is_derived, number.id AS kk_id,
        old.id AS old_id, old.content_hash = s.content_hash AS is_same, old.household_id,
        coalesce(old.id, nextval(pg_get_serial_sequence('households_claim', 'id'))) AS claim_id
 FROM households_stagedrow s
@@ -23,7 +24,8 @@ WHERE s.snapshot_id = %(snapshot)s AND s.is_family AND s.verdict = 'ok'
 """
 MEMBERS = """
 CREATE TEMP TABLE member ON COMMIT DROP AS
-SELECT s.row_no, s.person_key, s.facts, s.content_hash, number.id AS nik_id, family.claim_id,
+SELECT s.row_no, s.person_key, s.name, s.name_key, s.birth_date, s.sex, s.relation, s.nik_quality, s.values,
+       s.content_hash, number.id AS nik_id, family.claim_id,
        old.id AS old_id, old.content_hash = s.content_hash AS is_same,
        coalesce(old.id, nextval(pg_get_serial_sequence('households_personclaim', 'id'))) AS person_claim_id
 FROM households_stagedrow s
@@ -59,15 +61,13 @@ CLAIMS = [
     """
 INSERT INTO households_claim (id, source_id, source_key, kk_id, village_id, address, rw, rt, decile, raw, values,
     content_hash, first_snapshot_id, last_snapshot_id)
-SELECT claim_id, %(source)s, source_key, kk_id, village_id, left(coalesce(facts->>'address', ''), 200),
-       left(coalesce(facts->>'rw', ''), 3), left(coalesce(facts->>'rt', ''), 3), (facts->>'decile')::smallint, raw,
-       facts->'values', content_hash, %(snapshot)s, %(snapshot)s
+SELECT claim_id, %(source)s, source_key, kk_id, village_id, address, rw, rt, decile, raw,
+       values, content_hash, %(snapshot)s, %(snapshot)s
 FROM family WHERE old_id IS NULL
 """,
     """
-UPDATE households_claim c SET kk_id = f.kk_id, village_id = f.village_id, raw = f.raw, values = f.facts->'values',
-    address = left(coalesce(f.facts->>'address', ''), 200), decile = (f.facts->>'decile')::smallint,
-    rw = left(coalesce(f.facts->>'rw', ''), 3), rt = left(coalesce(f.facts->>'rt', ''), 3),
+UPDATE households_claim c SET kk_id = f.kk_id, village_id = f.village_id, raw = f.raw, values = f.values,
+    address = f.address, decile = f.decile, rw = f.rw, rt = f.rt,
     content_hash = f.content_hash, last_snapshot_id = %(snapshot)s
 FROM family f WHERE f.old_id = c.id AND NOT f.is_same
 """,
@@ -75,15 +75,14 @@ FROM family f WHERE f.old_id = c.id AND NOT f.is_same
     """
 INSERT INTO households_personclaim (id, claim_id, source_key, nik_id, nik_quality, name, name_key, birth_date, sex,
     relation, values, content_hash, last_snapshot_id)
-SELECT person_claim_id, claim_id, person_key, nik_id, facts->>'nik_quality', left(facts->>'name', 120),
-       facts->>'name_key', (facts->>'birth_date')::date, coalesce(facts->>'sex', ''),
-       coalesce(facts->>'relation', ''), facts->'values', content_hash, %(snapshot)s
+SELECT person_claim_id, claim_id, person_key, nik_id, nik_quality, name,
+       name_key, birth_date, sex, relation, values, content_hash, %(snapshot)s
 FROM member WHERE old_id IS NULL
 """,
     """
-UPDATE households_personclaim p SET nik_id = m.nik_id, nik_quality = m.facts->>'nik_quality',
-    name = left(m.facts->>'name', 120), name_key = m.facts->>'name_key', birth_date = (m.facts->>'birth_date')::date,
-    sex = coalesce(m.facts->>'sex', ''), relation = coalesce(m.facts->>'relation', ''), values = m.facts->'values',
+UPDATE households_personclaim p SET nik_id = m.nik_id, nik_quality = m.nik_quality,
+    name = m.name, name_key = m.name_key, birth_date = m.birth_date,
+    sex = m.sex, relation = m.relation, values = m.values,
     content_hash = m.content_hash, last_snapshot_id = %(snapshot)s
 FROM member m WHERE m.old_id = p.id
 """,
@@ -102,7 +101,7 @@ WHERE closed_on IS NULL AND claim_id IN (SELECT c.id """
 ]
 
 SAME_NIK = """
-SELECT m.person_claim_id, m.facts->>'name_key', (m.facts->>'birth_date')::date, p.id, p.name_key, p.birth_date
+SELECT m.person_claim_id, m.name_key, m.birth_date, p.id, p.name_key, p.birth_date
 FROM member m JOIN households_person p ON p.nik_id = m.nik_id AND p.merged_into_id IS NULL
 WHERE m.old_id IS NULL ORDER BY m.person_claim_id, p.id
 """
@@ -110,15 +109,16 @@ PEOPLE = [
     "CREATE TEMP TABLE matched (person_claim_id bigint PRIMARY KEY, person_id bigint) ON COMMIT DROP",
     """
 CREATE TEMP TABLE newcomer ON COMMIT DROP AS
-SELECT m.person_claim_id, m.claim_id, m.nik_id, m.facts, nextval(pg_get_serial_sequence('households_person', 'id'))
+SELECT m.person_claim_id, m.claim_id, m.nik_id, m.name, m.name_key, m.birth_date, m.sex, m.relation,
+       nextval(pg_get_serial_sequence('households_person', 'id'))
        AS person_id
 FROM member m WHERE m.old_id IS NULL
 AND NOT EXISTS (SELECT 1 FROM matched WHERE matched.person_claim_id = m.person_claim_id)
 """,
     """
 INSERT INTO households_person (id, name, name_key, birth_date, sex, nik_id, nik_status, dukcapil_status)
-SELECT person_id, left(facts->>'name', 120), facts->>'name_key', (facts->>'birth_date')::date,
-       coalesce(facts->>'sex', ''), nik_id, CASE WHEN nik_id IS NULL THEN 'absent' ELSE 'claimed' END, 'not_checked'
+SELECT person_id, name, name_key, birth_date, sex, nik_id,
+       CASE WHEN nik_id IS NULL THEN 'absent' ELSE 'claimed' END, 'not_checked'
 FROM newcomer
 """,
     """
@@ -128,9 +128,9 @@ UNION ALL SELECT person_claim_id, person_id, 'first_seen', %(run)s FROM newcomer
 """,
 ]
 DISPUTED = """
-INSERT INTO households_candidatepair (run_id, left_id, right_id, reason)
+INSERT INTO households_candidatepair (run_id, left_id, right_id, kind, comparisons)
 SELECT %(run)s, least(n.person_id, d.person_id), greatest(n.person_id, d.person_id),
-       'NIK sama, nama atau tanggal lahir berbeda'
+       'same_nik', '[]'
 FROM unnest(%(claims)s::bigint[], %(persons)s::bigint[]) AS d (person_claim_id, person_id)
 JOIN newcomer n USING (person_claim_id)
 """
@@ -138,7 +138,7 @@ HOUSEHOLDS = [
     # A new claim belongs to the household where most of the people it speaks of live; else a new shell is made.
     """
 CREATE TEMP TABLE home ON COMMIT DROP AS
-SELECT f.claim_id, f.village_id, f.facts, known.household_id IS NULL AS is_new,
+SELECT f.claim_id, f.village_id, f.address, f.rw, f.rt, known.household_id IS NULL AS is_new,
        coalesce(known.household_id, nextval(pg_get_serial_sequence('households_household', 'id'))) AS household_id
 FROM family f LEFT JOIN LATERAL (
     SELECT r.household_id FROM member m JOIN matched ON matched.person_claim_id = m.person_claim_id
@@ -149,16 +149,15 @@ WHERE f.household_id IS NULL
 """,
     """
 INSERT INTO households_neighbourhood (village_id, rw, rt)
-SELECT DISTINCT village_id, coalesce(facts->>'rw', ''), facts->>'rt'
-FROM home WHERE is_new AND facts->>'rt' IS NOT NULL ON CONFLICT DO NOTHING
+SELECT DISTINCT village_id, rw, rt FROM home WHERE is_new AND rt <> '' ON CONFLICT DO NOTHING
 """,
     """
 INSERT INTO households_household
     (id, code, village_id, neighbourhood_id, address, status, closed_reason, version, created_at)
 SELECT household_id, 'RK' || lpad(household_id::text, 8, '0'), home.village_id, n.id,
-       left(coalesce(facts->>'address', ''), 200), 'unverified', '', 1, now()
+       home.address, 'unverified', '', 1, now()
 FROM home LEFT JOIN households_neighbourhood n ON n.village_id = home.village_id
-     AND n.rt = facts->>'rt' AND n.rw = coalesce(facts->>'rw', '')
+     AND n.rt = home.rt AND n.rw = home.rw
 WHERE is_new
 """,
     "UPDATE households_claim c SET household_id = home.household_id FROM home WHERE home.claim_id = c.id",
@@ -168,7 +167,7 @@ SELECT DISTINCT kk_id FROM family WHERE kk_id IS NOT NULL ON CONFLICT DO NOTHING
 """,
     """
 INSERT INTO households_residence (person_id, household_id, card_id, relation)
-SELECT n.person_id, c.household_id, card.id, coalesce(n.facts->>'relation', '')
+SELECT n.person_id, c.household_id, card.id, n.relation
 FROM newcomer n JOIN households_claim c ON c.id = n.claim_id
 LEFT JOIN households_familycard card ON card.kk_id = c.kk_id
 """,

@@ -27,9 +27,12 @@ MAX_FAULTS_KEPT = 20_000  # of a register refused as a whole, whose rows are not
 COUNT_NAMES = ["rows", "created", "updated", "unchanged", "held", "refused"]  # the last five add up to the first
 ROWS_PER_WORD = 5_000  # how often a copy says how far it is
 LONG_NUMBER = re.compile(r"(?<!\d)\d{16}(?!\d)")  # a NIK or KK number typed where none belongs
+FAMILY_FACTS = ["address", "rw", "rt", "decile"]
+PERSON_FACTS = ["name", "name_key", "birth_date", "sex", "relation", "nik_quality"]
 STAGED_COLUMNS = [
     "snapshot_id", "row_no", "is_family", "is_derived", "source_key", "person_key", "number_index", "number_sealed",
-    "number_key_id", "village_id", "facts", "raw", "verdict", "problems", "content_hash",
+    "number_key_id", "village_id", *FAMILY_FACTS, *PERSON_FACTS, "values", "raw", "verdict", "problems",
+    "content_hash",
 ]  # fmt: skip
 
 
@@ -119,13 +122,13 @@ def _staged_rows(snapshot: Snapshot, checked: CheckedRegister, villages: dict[st
     row_no, seen = 0, Counter()
     for record in checked.families.to_dict("records"):
         row_no += 1
-        facts = {key: record[key] for key in ("address", "rt", "rw", "decile", "values")}
+        facts = {key: record[key] for key in FAMILY_FACTS}
         number = _sealed("kk", record["kk"])
         key, found = keys.hide(record["source_key"]), [] if record["is_derived"] else problems[_place(record)]
         yield _row(snapshot, row_no, record, key, "", facts, number, villages, found)
     for record in checked.persons.to_dict("records"):
         row_no += 1
-        facts = {key: record[key] for key in ("name", "sex", "relation", "nik_quality", "values")}
+        facts = {key: record[key] for key in ("name", "sex", "relation", "nik_quality")}
         facts["name_key"] = name_key(record["name"] or "")
         facts["birth_date"] = record["birth_date"].isoformat() if record["birth_date"] else None
         number = _sealed("nik", record["nik"])
@@ -173,13 +176,25 @@ class _KeyHider:
 
 
 def _row(snapshot, row_no, record, key, person_key, facts, number, villages, problems) -> tuple:
-    facts, raw = _as_json(facts), _as_json(record["raw"])
+    facts = {name: _without_numbers(value) for name, value in facts.items()}
+    values, raw = _as_json(record["values"]), _as_json(record["raw"])
     said = [facts, raw, record.get("village_code"), number[0].hex() if number[0] else None]
     return (
         snapshot.pk, row_no, "family_key" not in record, bool(record.get("is_derived")),
-        key, person_key, *number, villages.get(record.get("village_code")), facts, raw, record["verdict"],
+        key, person_key, *number, villages.get(record.get("village_code")),
+        *(_staged(name, facts.get(name)) for name in [*FAMILY_FACTS, *PERSON_FACTS]), values, raw, record["verdict"],
         json.dumps(problems), hashlib.sha256(json.dumps(said).encode()).digest(),
     )  # fmt: skip
+
+
+def _staged(name, value):
+    """As the column has it: cut to length, and empty text rather than nothing."""
+    field = StagedRow._meta.get_field(name)
+    return value if field.null else (value or "")[: field.max_length]
+
+
+def _without_numbers(value):
+    return LONG_NUMBER.sub(lambda found: mask_nik(found[0]), value) if isinstance(value, str) else value
 
 
 def _as_json(value) -> str:
@@ -188,7 +203,7 @@ def _as_json(value) -> str:
 
 
 def _copy(rows: Iterable[tuple], n_rows: int, progress) -> None:
-    table, columns = StagedRow._meta.db_table, ", ".join(STAGED_COLUMNS)
+    table, columns = StagedRow._meta.db_table, ", ".join(f'"{name}"' for name in STAGED_COLUMNS)
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:  # noqa: S608
         for n_done, row in enumerate(rows):
             if n_done % ROWS_PER_WORD == 0:

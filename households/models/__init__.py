@@ -1,13 +1,14 @@
 from households.models.area import Area, AreaAlias, AreaAssignment, AreaCode, AreaParent, Neighbourhood
 from households.models.evidence import Confirmation, Evidence
 from households.models.identity import IdentityNumber
-from households.models.people import FamilyCard, Household, Person, Residence
+from households.models.linkage import CandidatePair, Link, LinkageRun, LinkageThreshold, StrikeOut
+from households.models.matching import ListMatch, ListMatchRow
+from households.models.people import DukcapilBatch, FamilyCard, Household, Person, Residence
 from households.models.register import (
-    CandidatePair,
     Claim,
+    ClaimKeyChange,
     CodeMap,
-    Link,
-    LinkageRun,
+    MappedLayout,
     PersonClaim,
     Snapshot,
     Source,
@@ -25,9 +26,11 @@ __all__ = [
     "Assessment",
     "CandidatePair",
     "Claim",
+    "ClaimKeyChange",
     "CodeMap",
     "Confirmation",
     "Deprivation",
+    "DukcapilBatch",
     "Evidence",
     "FamilyCard",
     "Household",
@@ -35,6 +38,10 @@ __all__ = [
     "Indicator",
     "Link",
     "LinkageRun",
+    "LinkageThreshold",
+    "ListMatch",
+    "ListMatchRow",
+    "MappedLayout",
     "Need",
     "Neighbourhood",
     "Person",
@@ -45,5 +52,6 @@ __all__ = [
     "Snapshot",
     "Source",
     "StagedRow",
+    "StrikeOut",
     "Variable",
 ]

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from households.models.people import Household, Person
-from households.models.register import Variable
+from households.models.register import Snapshot, Variable
 
 
 class EvidenceQuerySet(models.QuerySet):
@@ -47,6 +47,9 @@ class ConfirmationQuerySet(models.QuerySet):
     def current(self):
         return self.filter(is_current=True)
 
+    def reopened(self):
+        return self.current().filter(reopened_at__isnull=False)
+
 
 class Confirmation(models.Model):
     """A value we stand for, with the evidence it rests on. Sources' claims never become one by themselves."""
@@ -59,6 +62,8 @@ class Confirmation(models.Model):
     confirmed_on = models.DateField("dikonfirmasi")
     expires_on = models.DateField("berlaku sampai")
     is_current = models.BooleanField(default=True)
+    reopened_at = models.DateTimeField("perlu dikonfirmasi lagi", null=True)  # a source has changed its mind since
+    reopened_by = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = ConfirmationQuerySet.as_manager()
 

@@ -1,4 +1,5 @@
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -75,6 +76,35 @@ class Household(models.Model):
         return self.code
 
 
+class DukcapilBatch(models.Model):
+    """An answer file of the civil registry about people of the register."""
+
+    answered_on = models.DateField("dijawab per")
+    file_name = models.CharField("berkas", max_length=200)
+    file_sha256 = models.CharField(max_length=64, unique=True)
+    loaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    loaded_at = models.DateTimeField("dimuat", default=timezone.now)
+    n_rows = models.PositiveIntegerField("baris", default=0)
+    n_applied = models.PositiveIntegerField("diterapkan", default=0)
+    n_unknown = models.PositiveIntegerField("tidak ada di register", default=0)
+    n_refused = models.PositiveIntegerField("ditolak", default=0)
+
+    class Meta:
+        verbose_name = "jawaban Dukcapil"
+        verbose_name_plural = "jawaban Dukcapil"
+        ordering = ["-answered_on", "-pk"]
+        permissions = [("import_dukcapil", "Memuat jawaban Dukcapil")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(n_rows=models.F("n_applied") + models.F("n_unknown") + models.F("n_refused")),
+                name="rows_of_a_dukcapil_answer_add_up",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Jawaban Dukcapil {self.answered_on}"
+
+
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user):
         residents = Residence.objects.filter(household__in=Household.objects.visible_to(user))
@@ -114,6 +144,10 @@ class Person(models.Model):
     dukcapil_status = models.CharField(
         "padanan Dukcapil", max_length=12, choices=DukcapilStatus, default=DukcapilStatus.NOT_CHECKED
     )
+    dukcapil_on = models.DateField("dijawab Dukcapil", null=True, blank=True)
+    dukcapil_batch = models.ForeignKey(
+        DukcapilBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="persons"
+    )
     died_on = models.DateField("meninggal", null=True, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged")
 
@@ -129,6 +163,10 @@ class Person(models.Model):
             models.CheckConstraint(
                 condition=Q(nik_status="absent", nik=None) | (~Q(nik_status="absent") & Q(nik__isnull=False)),
                 name="nik_status_tells_whether_there_is_a_nik",
+            ),
+            models.CheckConstraint(
+                condition=Q(dukcapil_status="not_checked") | Q(dukcapil_on__isnull=False),
+                name="answer_of_dukcapil_has_a_date",
             ),
         ]
 

@@ -1,4 +1,3 @@
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -103,11 +102,28 @@ class StagedRow(models.Model):
     number_sealed = models.BinaryField(max_length=64, null=True)
     number_key_id = models.CharField(max_length=16, blank=True)
     village = models.ForeignKey(Area, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
-    facts = models.JSONField(default=dict)  # mapped columns: name, birth date, address, values
-    raw = models.JSONField(default=dict)
+    # of a family
+    address = models.CharField(max_length=200, blank=True)
+    rw = models.CharField(max_length=3, blank=True)
+    rt = models.CharField(max_length=3, blank=True)
+    decile = models.PositiveSmallIntegerField(null=True)
+    # of a person
+    name = models.CharField(max_length=120, blank=True)
+    name_key = models.CharField(max_length=120, blank=True)
+    birth_date = models.DateField(null=True)
+    sex = models.CharField(max_length=6, blank=True)
+    relation = models.CharField(max_length=12, blank=True)
+    nik_quality = models.CharField(max_length=10, blank=True)
+    # of both
+    values = models.JSONField(default=dict)  # {variable: internal value}
+    raw = models.JSONField(default=dict)  # {field: answer as in the file}; nothing that identifies
     verdict = models.CharField(max_length=8, choices=Verdict)
     problems = models.JSONField(default=list)
-    content_hash = models.BinaryField(max_length=32)
+    content_hash = models.BinaryField(max_length=32)  # of what the file says, before code mapping
+    mended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+    mended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["snapshot", "row_no"], name="staged_row_once_per_snapshot")]
@@ -163,6 +179,50 @@ class Claim(models.Model):
         return f"Klaim #{self.pk}"
 
 
+class ClaimKeyChange(models.Model):
+    """The source gave a family another number (a KK issued again), and half of its people's NIKs stayed: one claim."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="key_changes")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
+    old_source_key = models.CharField(max_length=64)
+    old_kk = models.ForeignKey(IdentityNumber, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["claim", "snapshot"], name="one_key_change_per_snapshot")]
+
+    def __str__(self):
+        return f"Klaim #{self.claim_id} berganti nomor"
+
+
+class MappedLayout(models.Model):
+    """A table that no shipped layout knows, mapped by a person once; the next file with these headers is known."""
+
+    class Level(models.TextChoices):
+        FAMILY = "family", "Satu baris satu keluarga"
+        PERSON = "person", "Satu baris satu orang"
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="mapped_layouts", verbose_name="sumber")
+    label = models.CharField("nama tabel", max_length=80)
+    level = models.CharField("satuan", max_length=10, choices=Level)
+    signature = models.CharField(max_length=64)  # SHA-256 of the normalised headers, sorted
+    columns = models.JSONField("kolom", default=list)  # what reading.layouts.Column holds, one object per column
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField("dipetakan", default=timezone.now)
+    retired_at = models.DateTimeField(null=True)  # mapped anew; the old one stays readable
+
+    class Meta:
+        verbose_name = "tata letak yang dipetakan"
+        verbose_name_plural = "tata letak yang dipetakan"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "signature"], condition=Q(retired_at=None), name="headers_mapped_once_per_source"
+            ),
+        ]
+
+    def __str__(self):
+        return self.label
+
+
 class PersonClaim(models.Model):
     """What a source says about a person of a family."""
 
@@ -201,69 +261,6 @@ class PersonClaim(models.Model):
 
     def __str__(self):
         return f"Klaim warga #{self.pk}"
-
-
-class LinkageRun(models.Model):
-    """One run of linking, with its parameters kept."""
-
-    method = models.CharField(max_length=30)
-    parameters = models.JSONField(default=dict)
-    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, related_name="linkage_runs")
-    ran_at = models.DateTimeField(default=timezone.now)
-    n_links = models.PositiveIntegerField(default=0)
-    n_pairs = models.PositiveIntegerField(default=0)
-
-    def __str__(self):
-        return f"{self.method} #{self.pk}"
-
-
-@pghistory.track()
-class Link(models.Model):
-    """This claim speaks of that person: by which method, how sure, by whom. Can be undone; one live link per claim."""
-
-    class Method(models.TextChoices):
-        FIRST_SEEN = "first_seen", "Warga baru dari klaim ini"
-        EXACT_NIK = "exact_nik", "NIK sama, nama dan tanggal lahir cocok"
-        CLERICAL = "clerical", "Diputuskan petugas"
-
-    person_claim = models.ForeignKey(PersonClaim, on_delete=models.PROTECT, related_name="links")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="links")
-    method = models.CharField(max_length=12, choices=Method)
-    weight = models.FloatField(null=True)
-    run = models.ForeignKey(LinkageRun, on_delete=models.PROTECT, related_name="links")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    undone_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person_claim"], condition=Q(undone_at=None), name="one_live_link_per_person_claim"
-            ),
-        ]
-
-    def __str__(self):
-        return f"Klaim warga #{self.person_claim_id} = warga #{self.person_id}"
-
-
-class CandidatePair(models.Model):
-    """Two persons who may be one, for clerical review; the same NIK with another name or birth date among them."""
-
-    run = models.ForeignKey(LinkageRun, on_delete=models.CASCADE, related_name="pairs")
-    left = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    right = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    reason = models.CharField(max_length=80)
-    weight = models.FloatField(null=True)
-    decided_at = models.DateTimeField(null=True)
-    is_same = models.BooleanField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(left__lt=F("right")), name="pair_is_ordered"),
-            models.UniqueConstraint(fields=["run", "left", "right"], name="pair_once_per_run"),
-        ]
-
-    def __str__(self):
-        return f"Warga #{self.left_id} dan #{self.right_id}"
 
 
 class Variable(models.Model):
