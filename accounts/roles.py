@@ -40,6 +40,13 @@ PERMISSIONS = {
         "households.import_register",
         "households.reveal_identity",
         "households.export_register",
+        "households.link_register",
+        "households.review_pairs",
+        "households.strike_out",
+        "households.match_list",
+        "households.view_all_list_matches",
+        "households.import_dukcapil",
+        "verification.manage_corrections",
         "jobs.view_all_jobs",
         "verification.open_round",
         "verification.decide_household",
@@ -57,6 +64,8 @@ PERMISSIONS = {
     | {
         "households.view_all_areas",
         "households.export_register",
+        "households.review_pairs",
+        "households.match_list",
         "verification.import_macro",
         "verification.run_crosscheck",
         "partners.view_partners",
@@ -64,6 +73,7 @@ PERMISSIONS = {
     Role.OPD_OFFICER: _READS_FIGURES
     | {
         "households.view_need",
+        "households.match_list",
         "verification.decide_household",
         "interventions.commit_need",
         "interventions.record_delivery",
@@ -73,6 +83,8 @@ PERMISSIONS = {
     | {
         "accounts.reset_password",
         "households.reveal_identity",
+        "households.review_pairs",
+        "households.strike_out",
         "verification.open_round",
         "verification.review_visit",
         "verification.decide_household",

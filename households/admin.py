@@ -7,7 +7,9 @@ from households.models import (
     AreaAssignment,
     AreaCode,
     CodeMap,
+    DukcapilBatch,
     Indicator,
+    ListMatch,
     Neighbourhood,
     Rule,
     RuleSet,
@@ -137,9 +139,37 @@ class VariableAdmin(OfficeAdmin):
 
 
 @admin.register(CodeMap)
-class CodeMapAdmin(OfficeAdmin):
+class CodeMapAdmin(ReadOnlyAdmin):
+    """What reading uses, from households/data/code_maps.csv; a correction there is a new version, see code_maps.py."""
+
     list_display = ["instrument", "version", "item", "raw_code", "variable", "value"]
-    list_filter = ["instrument", "variable"]
+    list_filter = ["instrument", "version", "variable"]
     list_select_related = ["variable"]
     search_fields = ["item", "raw_code", "value"]
-    autocomplete_fields = ["variable"]
+
+
+@admin.register(ListMatch)
+class ListMatchAdmin(ReadOnlyAdmin):
+    """Who had which list compared, and what for; lists are uploaded on their page."""
+
+    list_display = ["file_name", "asked_by", "opd", "purpose", "n_rows", "n_matched", "n_withheld", "asked_at"]
+    list_filter = ["opd"]
+    list_select_related = ["asked_by", "opd"]
+    exclude = ["stored_file", "columns"]
+
+
+@admin.register(DukcapilBatch)
+class DukcapilBatchAdmin(ReadOnlyAdmin):
+    """Answers of the civil registry; they are loaded and applied on their page."""
+
+    list_display = [
+        "answered_on",
+        "file_name",
+        "n_rows",
+        "n_applied",
+        "n_unknown",
+        "n_older",
+        "n_refused",
+        "applied_at",
+    ]
+    exclude = ["stored_file", "problems"]

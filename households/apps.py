@@ -14,3 +14,5 @@ class HouseholdsConfig(AppConfig):
         roles.TOTP_RULES.append(officers.supervises_a_district)
         words.name_kind("households.stage_snapshot", "Membaca berkas register")
         words.name_kind("households.apply_snapshot", "Menerapkan impor register")
+        words.name_kind("households.mark_workbook", "Menandai sel yang salah")
+        words.name_kind("households.link_persons", "Mencari warga yang sama")

@@ -66,7 +66,7 @@ def _cell(sheet, value, kind: str) -> WriteOnlyCell:
         return _formatted(sheet, moment, NUMBER_FORMATS["moment"])
     if isinstance(value, date):
         return _formatted(sheet, value, NUMBER_FORMATS["date"])
-    return _text(sheet, "" if value is None else str(value))
+    return text_cell(sheet, "" if value is None else str(value))
 
 
 def _formatted(sheet, value, number_format: str) -> WriteOnlyCell:
@@ -75,7 +75,8 @@ def _formatted(sheet, value, number_format: str) -> WriteOnlyCell:
     return cell
 
 
-def _text(sheet, text: str) -> WriteOnlyCell:
+def text_cell(sheet, text: str) -> WriteOnlyCell:
+    """A cell that holds the text as it stands and computes nothing."""
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_TEXT])
     if cell.value:
         cell.data_type = "s"  # without this openpyxl makes a formula of "=..."
@@ -84,7 +85,7 @@ def _text(sheet, text: str) -> WriteOnlyCell:
 
 
 def _bold(sheet, text: str) -> WriteOnlyCell:
-    cell = _text(sheet, text)
+    cell = text_cell(sheet, text)
     cell.font = Font(bold=True)
     return cell
 

@@ -7,7 +7,18 @@ from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilte
 
 from households.importing import actions
 from households.linkage.names import name_key
-from households.models import Area, Claim, Household, Residence, Snapshot, Source
+from households.models import (
+    Area,
+    Claim,
+    Household,
+    Person,
+    Residence,
+    Snapshot,
+    SnapshotChange,
+    Source,
+    StagedRow,
+)
+from households.reading.validators import MAX_AGE_YEARS, check_kk, check_nik
 
 MB = 1024**2
 SHORTEST_REASON = 10
@@ -83,6 +94,8 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="Alasan", min_length=SHORTEST_REASON, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Siapa yang memastikan isinya benar, dan bagaimana.",
+        error_messages={"required": "Tuliskan mengapa isi berkas ini benar.",
+                        "min_length": "Alasan terlalu pendek. Sebutkan siapa yang memastikan, dan bagaimana."},
     )  # fmt: skip
 
 
@@ -112,16 +125,27 @@ class SeveralFiles(forms.FileField):
         return files
 
 
+def _registers():
+    return list(Source.objects.filter(is_synthetic=False).order_by("name").values_list("code", "name"))
+
+
 class ImportForm(forms.Form):
     files = SeveralFiles(
         label="Berkas",
         help_text="Berkas keluarga dan berkas individu dari satu keadaan sekaligus: xlsx, xls, atau csv, masing-masing "
         "paling besar 100 MB. Kolomnya dikenali dari judulnya.",
+        error_messages={"required": "Pilih sekurangnya satu berkas.", "empty": "Berkas ini kosong. Pilih berkas lain."},
     )
-    register = forms.ChoiceField(label="Sumber", choices=[("dtsen", "DTSEN"), ("p3ke", "P3KE")])
+    register = forms.ChoiceField(
+        label="Sumber", choices=_registers,
+        help_text="Tabel di luar bentuk bakunya dipetakan satu kali sesudah diunggah.",
+        error_messages={"required": "Pilih sumber data.", "invalid_choice": "Sumber ini tidak dikenal."},
+    )  # fmt: skip
     as_of = forms.DateField(
         label="Keadaan per tanggal", widget=forms.DateInput(attrs={"type": "date"}),
         help_text="Tanggal keadaan data menurut sumbernya, bukan tanggal diunggah.",
+        error_messages={"required": "Isi tanggal keadaan data, misalnya 31/12/2025.",
+                        "invalid": "Tanggal ini tidak terbaca. Tulis sebagai tanggal/bulan/tahun."},
     )  # fmt: skip
     is_synthetic = forms.BooleanField(
         label="Data peragaan (buatan)", required=False,
@@ -146,3 +170,137 @@ class ImportForm(forms.Form):
 
 class OfficerFileForm(forms.Form):
     file = forms.FileField(label="Berkas petugas", help_text="xlsx atau csv menurut contoh, paling banyak 200 baris.")
+
+
+class HeldFilter(FilterSet):
+    jenis = ChoiceFilter(
+        label="Jenis", method="of_kind", empty_label="Semua",
+        choices=[("salah", "Perlu diperbaiki"), ("menunggu", "Menunggu keluarganya")],
+    )  # fmt: skip
+
+    class Meta:
+        model = StagedRow
+        fields: list[str] = []
+
+    def of_kind(self, queryset, name, value):
+        has_error = Q(problems__contains=[{"severity": "error"}])
+        return queryset.filter(has_error if value == "salah" else ~has_error)
+
+
+class ChangeFilter(FilterSet):
+    desa = AreaChoices(label="Desa", level="village", field_name="village")
+
+    class Meta:
+        model = SnapshotChange
+        fields: list[str] = []
+
+
+class MendForm(forms.Form):
+    """The fields of a held row that are at fault, as the card has them. What is left empty and not needed stays."""
+
+    def __init__(self, *args, row: StagedRow, asked: dict[str, bool], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.row, self.asked = row, asked
+        for name, is_needed in asked.items():
+            self.fields |= getattr(self, f"_{name}")(is_needed)
+
+    def given(self) -> dict:
+        """{field: value}; None where a person said that nobody knows."""
+        unknown = {name: None for name in self.asked if self.cleaned_data.get(f"no_{name}")}
+        typed = {name: self.cleaned_data[name] for name in self.asked if self.cleaned_data.get(name)}
+        return typed | unknown
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in ("nik", "birth_date"):
+            if name in self.asked and name not in self.errors:
+                self._check_said(cleaned, name)
+        return cleaned
+
+    def _check_said(self, cleaned, name):
+        is_said, is_unknown = bool(cleaned.get(name)), bool(cleaned.get(f"no_{name}"))
+        if is_said and is_unknown:
+            self.add_error(name, "Isi nilainya, atau centang bahwa tidak diketahui; jangan keduanya.")
+        if self.asked[name] and not is_said and not is_unknown:
+            self.add_error(name, "Isi dari kartu keluarga, atau centang bahwa tidak diketahui.")
+
+    def clean_name(self):
+        name = " ".join(self.cleaned_data["name"].split())
+        if name and not any(sign.isalpha() for sign in name):
+            raise forms.ValidationError("Nama harus berisi huruf.")
+        return name
+
+    def clean_birth_date(self):
+        born, today = self.cleaned_data["birth_date"], timezone.localdate()
+        if born and born > today:
+            raise forms.ValidationError("Tanggal lahir tidak boleh di masa depan.")
+        if born and today.year - born.year > MAX_AGE_YEARS:
+            raise forms.ValidationError(f"Umur lebih dari {MAX_AGE_YEARS} tahun. Periksa tahunnya.")
+        return born
+
+    def clean_nik(self):
+        return self._checked_number("nik", check_nik)
+
+    def clean_kk(self):
+        return self._checked_number("kk", check_kk)
+
+    def _checked_number(self, name, check):
+        typed = self.cleaned_data[name]
+        checked = check(typed, accepts_synthetic=self.row.snapshot.source.is_synthetic) if typed else None
+        if checked and checked.quality != "ok":
+            raise forms.ValidationError(checked.message)
+        return typed
+
+    def _name(self, is_needed):
+        required = "Isi nama seperti pada kartu keluarga."
+        return {"name": forms.CharField(
+            label="Nama", max_length=120, required=is_needed, initial=self.row.name,
+            widget=forms.TextInput(attrs={"autocomplete": "off"}), error_messages={"required": required},
+        )}  # fmt: skip
+
+    def _birth_date(self, is_needed):
+        date = forms.DateField(
+            label="Tanggal lahir", required=False, initial=self.row.birth_date,
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            error_messages={"invalid": "Tanggal ini tidak ada di kalender. Tulis sebagai tanggal/bulan/tahun."},
+        )  # fmt: skip
+        date.is_conditional = True
+        return {"birth_date": date, "no_birth_date": _unknown("Tanggal lahir tidak diketahui")}
+
+    def _sex(self, is_needed):
+        return {"sex": forms.ChoiceField(
+            label="Jenis kelamin", choices=[("", "Tidak diubah"), *Person.Sex.choices], required=False,
+            initial=self.row.sex,
+        )}  # fmt: skip
+
+    def _nik(self, is_needed):
+        nik = forms.CharField(
+            label="NIK", max_length=24, required=False, widget=_digits(),
+            help_text="16 angka seperti pada KTP atau kartu keluarga.",
+        )  # fmt: skip
+        nik.is_conditional = True
+        return {"nik": nik, "no_nik": _unknown("NIK tidak diketahui: muat orang ini tanpa NIK")}
+
+    def _kk(self, is_needed):
+        return {"kk": forms.CharField(
+            label="Nomor kartu keluarga", max_length=24, required=is_needed, widget=_digits(),
+            help_text="16 angka seperti pada kartu keluarga.",
+            error_messages={"required": "Isi nomor kartu keluarga: 16 angka."},
+        )}  # fmt: skip
+
+    def _village(self, is_needed):
+        field = forms.ModelChoiceField(
+            label="Desa atau kelurahan", queryset=Area.objects.villages().select_related("parent").order_by("name"),
+            required=is_needed, initial=self.row.village_id, empty_label="Pilih desa",
+            error_messages={"required": "Pilih desa tempat keluarga ini tinggal."},
+        )  # fmt: skip
+        field.label_from_instance = lambda area: area.full_name
+        return {"village": field}
+
+
+def _unknown(label):
+    return forms.BooleanField(label=label, required=False)
+
+
+def _digits():
+    return forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})

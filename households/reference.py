@@ -8,7 +8,19 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from households import area_facts, rule_sets
-from households.models import Area, AreaAlias, AreaCode, AreaParent, CodeMap, Indicator, Rule, RuleSet, Source, Variable
+from households.models import (
+    Area,
+    AreaAlias,
+    AreaCode,
+    AreaParent,
+    CodeMap,
+    Indicator,
+    LinkageThreshold,
+    Rule,
+    RuleSet,
+    Source,
+    Variable,
+)
 
 # Spatial priority from the analysis of P3KE, rakor of 24 Jan 2023. Tabang stands in none of the four.
 PRIORITY_TIERS = {
@@ -22,7 +34,11 @@ SOURCES = [
     # code, name, owner, instrument, version
     ("dtsen", "DTSEN", "BPS (Inpres 4/2025)", "dtsen", "2025"),
     ("p3ke", "P3KE", "Kemenko PMK / BKKBN", "p3ke", "2022"),
+    ("regsosek", "Regsosek", "BPS", "regsosek", "2022"),
+    ("siak", "SIAK", "Disdukcapil", "siak", "1"),
+    ("lain", "Sumber lain", "Pemilik tabelnya", "lain", "1"),
 ]
+UPPER, LOWER = 0.99, 0.70  # probabilities from which persons are linked, and from which an officer is asked
 
 
 @transaction.atomic
@@ -35,6 +51,8 @@ def load() -> None:
         Source.objects.get_or_create(
             code=code, defaults={"name": name, "owner": owner, "instrument": instrument, "instrument_version": version}
         )
+    if not LinkageThreshold.objects.exists():
+        LinkageThreshold.objects.create(upper=UPPER, lower=LOWER, reason="Ambang awal")
 
 
 def load_areas() -> None:
@@ -90,16 +108,18 @@ def load_variables() -> None:
         }
         Variable.objects.update_or_create(code=row["code"], defaults=fields)
     variables = {variable.code: variable for variable in Variable.objects.all()}
-    CodeMap.objects.bulk_create(
-        (
-            CodeMap(
-                instrument=row["instrument"], version=row["version"], item=row["item"], raw_code=row["raw_code"],
-                variable=variables[row["variable"]], value=row["value"],
-            )
-            for row in _rows("code_maps.csv")
-        ),
-        ignore_conflicts=True,
-    )  # fmt: skip
+    _show_code_maps(variables)
+
+
+def _show_code_maps(variables: dict[str, Variable]) -> None:
+    """The table shows what reading uses: the rows of code_maps.csv, no more and no less."""
+    names = ["instrument", "version", "item", "raw_code", "variable", "value"]
+    wanted = {tuple(row[name] for name in names) for row in _rows("code_maps.csv")}
+    if wanted == set(CodeMap.objects.values_list(*names[:4], "variable__code", "value")):
+        return
+    CodeMap.objects.all().delete()
+    facts = (dict(zip(names, row, strict=True)) for row in sorted(wanted))
+    CodeMap.objects.bulk_create(CodeMap(**fact | {"variable": variables[fact["variable"]]}) for fact in facts)
 
 
 def _rows(name):

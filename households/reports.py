@@ -5,60 +5,26 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
 
 from accounts.models import User
 from households.models import (
     Assessment,
-    Claim,
     Confirmation,
     Deprivation,
     Evidence,
     Household,
-    Link,
     Need,
     Person,
     Residence,
     Variable,
 )
+from households.past import HouseholdPast, household_past
+from households.side_by_side import SideBySide, age_on, claims_of, of_household, of_person, open_links, shown
 
 CASE_STEPS = ["claim", "visit", "decision", "need", "delivery", "outcome"]
 STEP_OF_NEED = {"open": "need", "committed": "need", "delivered": "delivery", "resolved": "outcome"}
 NEED_TONES = {"open": "uncovered", "committed": "info", "delivered": "info", "resolved": "good", "withdrawn": "neutral"}
 STATE_TONES = {"yes": "bad", "no": "good", "unknown": "neutral"}
-
-
-@dataclass(frozen=True)
-class Head:
-    """Who says it, and of which day."""
-
-    source: str
-    as_of: date
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A variable as each source has it. Values are ready to show; None where a source says nothing."""
-
-    label: str
-    values: list[str | None]
-    confirmed: str | None = None
-    confirmed_on: date | None = None
-
-    @property
-    def is_different(self) -> bool:
-        return len({value for value in [*self.values, self.confirmed] if value is not None}) > 1
-
-
-@dataclass(frozen=True)
-class SideBySide:
-    heads: list[Head]
-    rows: list[Row]
-
-    @property
-    def has_confirmed(self) -> bool:
-        return any(row.confirmed is not None for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -118,6 +84,8 @@ class HouseholdReport:
     household: Household
     members: list[Member]
     said: SideBySide
+    said_before: SideBySide  # claims that are closed
+    past: HouseholdPast
     assessments: list[Assessment]
     findings: list[Finding]
     needs: list[Need]
@@ -145,8 +113,8 @@ def show_on_household(function: Callable[[Household, User], Panel | None]):
 
 def household_report(household: Household, user: User) -> HouseholdReport:
     variables = {variable.code: variable for variable in Variable.objects.all()}
-    claims = list(_claims(household))
-    confirmations = list(household.confirmations.current().select_related("variable"))
+    claims = list(claims_of(household))
+    confirmations = list(household.confirmations.current().select_related("variable", "reopened_by__source"))
     needs = _needs(household)
     evidence = list(household.evidence.select_related("by").order_by("observed_on"))
     assessments = _latest_assessments(household)
@@ -154,7 +122,9 @@ def household_report(household: Household, user: User) -> HouseholdReport:
     return HouseholdReport(
         household=household,
         members=_members(household, confirmations, variables),
-        said=_of_household([claim for claim in claims if not claim.closed_on], confirmations, variables),
+        said=of_household([claim for claim in claims if not claim.closed_on], confirmations, variables),
+        said_before=of_household([claim for claim in claims if claim.closed_on], [], variables),
+        past=household_past(household),
         assessments=assessments,
         findings=_findings(assessments, variables),
         needs=needs,
@@ -164,48 +134,6 @@ def household_report(household: Household, user: User) -> HouseholdReport:
     )
 
 
-# Side by side
-
-
-def _claims(household: Household):
-    return household.claims.select_related("source", "first_snapshot", "last_snapshot").order_by("source__name", "pk")
-
-
-def _of_household(claims: list[Claim], confirmations: list[Confirmation], variables) -> SideBySide:
-    confirmed = {row.variable.code: row for row in confirmations if row.person_id is None}
-    heads = [Head(claim.source.name, claim.last_snapshot.as_of, _place(claim)) for claim in claims]
-    return SideBySide(heads, _variable_rows([claim.values for claim in claims], confirmed, variables, "household"))
-
-
-def _place(claim: Claim) -> str:
-    return ", ".join(part for part in [claim.rt and f"RT {claim.rt}", claim.rw and f"RW {claim.rw}"] if part)
-
-
-def _variable_rows(said: list[dict], confirmed: dict[str, Confirmation], variables, level) -> list[Row]:
-    codes = {code for values in said for code in values} | set(confirmed)
-    known = [variables[code] for code in codes if code in variables and variables[code].level == level]
-    rows = [_row(variable, said, confirmed.get(variable.code)) for variable in known]
-    return sorted(rows, key=lambda row: (not row.is_different, row.label))
-
-
-def _row(variable: Variable, said: list[dict], confirmation: Confirmation | None) -> Row:
-    label = f"{variable.label} ({variable.unit})" if variable.unit else variable.label
-    values = [shown(variable, values.get(variable.code)) for values in said]
-    if confirmation is None:
-        return Row(label, values)
-    return Row(label, values, shown(variable, confirmation.value), confirmation.confirmed_on)
-
-
-def shown(variable: Variable, value) -> str | None:
-    """A stored value as people read it; None stays None."""
-    if value is None or variable.choices:
-        return None if value is None else variable.label_of(value)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number_format(value, force_grouping=True) if is_number else str(value)
-
-
 # Members
 
 
@@ -213,53 +141,16 @@ def _members(household: Household, confirmations: list[Confirmation], variables)
     residences = household.residences.open().select_related("person__nik").order_by("pk")
     order = list(Residence.Relation.values)
     residences = sorted(residences, key=lambda each: order.index(each.relation) if each.relation else len(order))
-    links = _links([residence.person_id for residence in residences])
+    links = open_links([residence.person_id for residence in residences])
     return [
         Member(
             residence,
             age_on(residence.person.birth_date, timezone.localdate()),
             residence.person.nik.masked if residence.person.nik else "",
-            _of_person(residence.person, links.get(residence.person_id, []), confirmations, variables),
+            of_person(residence.person, links.get(residence.person_id, []), confirmations, variables),
         )
         for residence in residences
     ]
-
-
-def _links(people: list[int]) -> dict[int, list[Link]]:
-    """Of each person, what open claims say of him, in the order of sources."""
-    links = Link.objects.filter(
-        person__in=people, undone_at=None, person_claim__closed_on=None, person_claim__claim__closed_on=None
-    ).select_related("person_claim__nik", "person_claim__claim__source", "person_claim__last_snapshot")
-    found: dict[int, list[Link]] = {}
-    for link in links.order_by("person_claim__claim__source__name", "pk"):
-        found.setdefault(link.person_id, []).append(link)
-    return found
-
-
-def _of_person(person: Person, links: list[Link], confirmations: list[Confirmation], variables) -> SideBySide:
-    claims = [link.person_claim for link in links]
-    confirmed = {row.variable.code: row for row in confirmations if row.person_id == person.pk}
-    heads = [
-        Head(link.person_claim.claim.source.name, link.person_claim.last_snapshot.as_of, link.get_method_display())
-        for link in links
-    ]
-    rows = [Row(label, [say(claim) for claim in claims]) for label, say in _IDENTITY if claims]
-    return SideBySide(heads, rows + _variable_rows([claim.values for claim in claims], confirmed, variables, "person"))
-
-
-_IDENTITY = [
-    ("Nama", lambda claim: claim.name or None),
-    ("Tanggal lahir", lambda claim: date_format(claim.birth_date, "DATE_FORMAT") if claim.birth_date else None),
-    ("Jenis kelamin", lambda claim: claim.get_sex_display() or None),
-    ("Hubungan", lambda claim: dict(Residence.Relation.choices).get(claim.relation)),
-    ("NIK", lambda claim: claim.nik.masked if claim.nik else claim.get_nik_quality_display().lower()),
-]
-
-
-def age_on(born: date | None, day: date) -> int | None:
-    if born is None:
-        return None
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 # Assessments and needs

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.actions import log_access
 from households import actions, reports
 from households.forms import HouseholdFilter, RevealForm
+from households.linkage.findings import households_in_two_villages
+from households.linkage.striking import last_strike
 from households.lists import Chip, Column, ListPage
 from households.models import Claim, Household, Need, Person, Residence
 
@@ -99,8 +101,13 @@ def household_detail(request, code):
             actor=request.user, purpose="membuka halaman rumah tangga", kind="household",
             fields=["name", "birth_date", "address"], object_ids=[household.pk],
         )  # fmt: skip
-    may_reveal = request.user.has_perm("households.reveal_identity")
-    context = {"report": report, "household": household, "may_reveal": may_reveal, "chip": status_chip(household)}
+    two_villages = households_in_two_villages(request.user).filter(pk=household.pk)
+    context = {
+        "report": report, "household": household, "chip": status_chip(household),
+        "may_reveal": request.user.has_perm("households.reveal_identity"),
+        "is_in_two_villages": request.user.has_perm("households.review_pairs") and two_villages.exists(),
+        "is_struck": household.closed_on is not None and last_strike(household=household) is not None,
+    }  # fmt: skip
     return render(request, "households/household_detail.html", context)
 
 

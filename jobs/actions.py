@@ -44,8 +44,10 @@ def renew(job: Job, *, stage: str, n_done: int, n_total: int) -> bool:
 
 
 def finish(job: Job, *, result: dict) -> bool:
-    """The fence: last statement of the work's own transaction. False: another attempt has it, so roll back."""
-    return bool(_mine(job).update(state=Job.State.DONE, lease_until=None, finished_at=Now(), result=result, stage=""))
+    """The fence: last statement of the work's own transaction. False: another attempt has it, or somebody asked to
+    stop in the last second, so roll back."""
+    unstopped = _mine(job).filter(cancel_requested_at=None)
+    return bool(unstopped.update(state=Job.State.DONE, lease_until=None, finished_at=Now(), result=result, stage=""))
 
 
 def fail(job: Job, *, error: str) -> None:

@@ -61,7 +61,8 @@ def job_cancel(request, pk):
 
 
 def in_words(job: Job) -> dict:
-    return {"job": job, "kind": words.kind_label(job.kind), "tone": TONES[job.state]}
+    label, tone = words.outcome(job.result) or (job.get_state_display(), TONES[job.state])
+    return {"job": job, "kind": words.kind_label(job.kind), "state_label": label, "tone": tone}
 
 
 def progress(job: Job) -> dict:

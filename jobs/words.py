@@ -27,6 +27,11 @@ def result_facts(result: dict) -> list[tuple[str, object]]:
     return known + [(label, value) for label, value in result.get("summary", [])]
 
 
+def outcome(result: dict) -> tuple[str, str] | None:
+    """(label, tone) where the work was done and yet what came of it is no success: a file that was refused."""
+    return tuple(result["outcome"]) if "outcome" in result else None
+
+
 def result_links(result: dict) -> list[tuple[str, str]]:
     """Where to go on: [[label, path], ...]; only paths of this site."""
     return [(label, path) for label, path in result.get("links", []) if path.startswith("/") and path[1:2] != "/"]

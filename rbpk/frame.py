@@ -35,6 +35,11 @@ ROOMS = [
     Room("Kebutuhan", "basket", "interventions:need-list", "households.view_need"),
     Room("Kegiatan", "tools", "interventions:activity-list", "interventions.view_programmes", is_spare=True),
     Room("Makro", "graph-up", "verification:macro-overview", "verification.view_macro"),
+    Room("Padankan daftar", "check2-all", "households:list-match-list", "households.match_list", is_spare=True),
+    Room("Dukcapil", "person-vcard", "households:dukcapil-list", "households.import_dukcapil", is_spare=True),
+    Room(
+        "Perbaikan ke pusat", "send", "verification:correction-list", "verification.manage_corrections", is_spare=True
+    ),
     Room("Mitra", "building", "partners:company-list", "partners.view_partners", is_spare=True),
     Room("Petugas", "person-badge", "households:officer-list", "accounts.reset_password", is_spare=True),
 ]

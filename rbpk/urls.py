@@ -12,6 +12,7 @@ from django.views.generic import RedirectView
 
 from households import officer_urls
 from households import urls as household_urls
+from households.matching import urls as matching_urls
 from rbpk import health, views
 from verification import urls as verification_urls
 from verification.field import urls as field_urls
@@ -38,6 +39,7 @@ sign_in = [
 households = [
     path("register/", include(household_urls.urlpatterns)),
     path("petugas/", include(officer_urls.urlpatterns)),
+    path("", include(matching_urls.urlpatterns)),
 ]
 verification = [
     path("verifikasi/", include(verification_urls.urlpatterns)),

@@ -13,13 +13,33 @@ from PIL import Image
 from accounts.models import OPD, Membership, User
 from accounts.roles import Role
 from households import reference as register_reference
-from households.models import Area, AreaAssignment, Household, IdentityNumber, Person, Residence, Snapshot, Source
+from households.linkage import striking
+from households.linkage.merging import Joining, merge_persons
+from households.models import (
+    Area,
+    AreaAssignment,
+    CandidatePair,
+    Claim,
+    DukcapilBatch,
+    Household,
+    IdentityNumber,
+    Link,
+    LinkageRun,
+    ListMatch,
+    MappedLayout,
+    Person,
+    PersonClaim,
+    Residence,
+    Snapshot,
+    Source,
+)
 from interventions import actions as interventions
 from interventions import reference as programme_reference
 from interventions.models import Funder, Programme
 from jobs.models import Job
 from partners import actions as partners
 from verification import reference as verification_reference
+from verification.corrections.models import CorrectionItem, CorrectionPackage
 from verification.field import actions as field_actions
 from verification.field.envelopes import write_body
 from verification.field.models import FormVersion
@@ -175,7 +195,60 @@ def _aid(side: Side, name: str, programme: str) -> None:
     things.crosscheck = CrossCheckRun.objects.create(
         year=2024, area=Area.objects.get(kemendagri_code="64.02"), inputs={}
     )
+    things.mapped_table = MappedLayout.objects.create(
+        source=Source.objects.get(code="lain"), label=f"Tabel {name}", level="family", signature=name,
+        made_by=side.users[Role.BAPPEDA_ADMIN],
+    )  # fmt: skip
     things.snapshot = Snapshot.objects.create(
         source=Source.objects.first(), as_of=timezone.localdate(), file_sha256=name * 64, layout_version="x"
     )
+    things.snapshot.staged_rows.create(
+        row_no=1, is_family=True, source_key="x", verdict="held", content_hash=b"x",
+        problems=[{"file": "a.csv", "sheet": "CSV", "row": 2, "column": "desa", "column_no": 1, "value_masked": "",
+                   "message": "Desa tidak dikenal.", "severity": "error", "role": "village"}],
+    )  # fmt: skip
+    _doubles(side, name)
+    _lists_and_corrections(side, name)
     things.reservation = partners.reserve_need(company=things.company, need=free.order_by("pk").first())
+
+
+def _lists_and_corrections(side: Side, name: str) -> None:
+    things, admin = side.things, side.users[Role.BAPPEDA_ADMIN]
+    things.list_match = ListMatch.objects.create(
+        asked_by=side.users[Role.OPD_OFFICER], opd=side.opd, purpose="Calon penerima", file_name=f"{name}.xlsx"
+    )
+    things.dukcapil_batch = DukcapilBatch.objects.create(
+        answered_on=timezone.localdate(), file_name=f"{name}.csv", file_sha256=name * 64, loaded_by=admin
+    )
+    things.package = CorrectionPackage.objects.create(
+        source=things.snapshot.source, area=side.village.parent, number=f"PB/{name}", made_by=admin, receiver="BPS",
+        method="Diunggah", purpose="Memperbaiki sumber", found_at=timezone.now(),
+    )  # fmt: skip
+    things.correction = CorrectionItem.objects.create(
+        package=things.package, claim=Claim.objects.filter(village=side.village).first(), changes=[]
+    )
+
+
+def _doubles(side: Side, name: str) -> None:
+    """Three people who look alike in two households: two joined, one pair that waits; and a proposal to strike out."""
+    things, run = side.things, LinkageRun.objects.create(method="probabilistic")
+    first, second = (make_household(side.village, f"RK{name}{number}") for number in (7, 8))
+    head, child = (first.residences.order_by("pk")[place].person for place in (0, 1))
+    twins = [residence.person for residence in second.residences.order_by("pk")]
+    claim = Claim.objects.create(
+        source=things.snapshot.source, source_key=f"{name}7", village=side.village, household=first, content_hash=b"x",
+        first_snapshot=things.snapshot, last_snapshot=things.snapshot,
+    )  # fmt: skip
+    for place, person in enumerate((head, twins[0])):
+        said = PersonClaim.objects.create(
+            claim=claim, source_key=str(place), name=person.name, name_key=person.name_key, nik_quality="absent",
+            content_hash=b"x",
+        )  # fmt: skip
+        Link.objects.create(person_claim=said, person=person, method="first_seen", run=run)
+    (things.merge,) = merge_persons([Joining(head.pk, twins[0].pk)], method="probabilistic", run=run)
+    things.merge_code, things.link = first.code, Link.objects.get(person=head, method="first_seen")
+    left, right = sorted((child, twins[1]), key=lambda person: person.pk)
+    things.pair = CandidatePair.objects.create(run=run, left=left, right=right, kind="across_sources", probability=0.9)
+    things.strike_out = striking.propose_strike_out(
+        household=second, reason="duplicate", note="Dua kali tercatat", by=side.users[Role.BAPPEDA_ADMIN]
+    )

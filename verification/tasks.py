@@ -11,11 +11,15 @@ from households.models import Area
 from jobs.actions import AlreadyRunning
 from jobs.tasks import ring
 from jobs.work import JobError, Run, work
+from verification.corrections import works as correction_works
 from verification.macro import actions, crosscheck
 from verification.macro.figures import NoFigures
 from verification.macro.models import MacroFile
 
-KINDS = {actions.IMPORT_FILE: "Impor angka makro", actions.RUN_CROSSCHECK: "Uji silang makro dan mikro"}
+KINDS = {
+    actions.IMPORT_FILE: "Impor angka makro", actions.RUN_CROSSCHECK: "Uji silang makro dan mikro",
+    **correction_works.KINDS,
+}  # fmt: skip
 WAITING = Path(actions.FOLDER) / "masuk"  # below MEDIA_ROOT
 SETTLED_S = 10  # a file that changed later may still be on its way in
 

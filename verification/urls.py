@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from verification.corrections import views as corrections
 from verification.field import views as field
 from verification.review import views as review
 
@@ -16,6 +17,17 @@ urlpatterns = [
     path("kunjungan/<uuid:pk>/", review.visit_detail, name="visit-detail"),
     path("kunjungan/<uuid:pk>/periksa/", review.visit_review, name="visit-review"),
     path("foto/<int:pk>/", field.photo, name="photo"),
+    path("perbaikan/", corrections.PackageList.as_view(), name="correction-list"),
+    path("perbaikan/baru/", corrections.package_new, name="correction-new"),
+    path("perbaikan/<int:pk>/", corrections.PackageDetail.as_view(), name="correction-package"),
+    path("perbaikan/<int:pk>/lepas/", corrections.package_release, name="correction-release"),
+    path("perbaikan/<int:pk>/tulis/", corrections.package_write, name="correction-write"),
+    path("perbaikan/<int:pk>/batal/", corrections.package_cancel, name="correction-cancel"),
+    path("perbaikan/<int:pk>/berkas/", corrections.package_file, name="correction-file"),
+    path("perbaikan/<int:pk>/kirim/", corrections.package_sent, name="correction-sent"),
+    path("perbaikan/<int:pk>/jawab/", corrections.package_answers, name="correction-answers"),
+    path("perbaikan/<int:pk>/jawaban/", corrections.package_answer_file, name="correction-answer-file"),
+    path("perbaikan/<int:pk>/keluarga/<int:item>/", corrections.correction_item, name="correction-item"),
     path("keputusan/", review.AwaitingDecisionList.as_view(), name="decision-list"),
     path("keputusan/<slug:code>/", review.household_decision, name="household-decision"),
     path("sasaran/", review.TargetListPage.as_view(), name="target-list"),

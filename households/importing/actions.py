@@ -1,16 +1,22 @@
 """What becomes of a snapshot: opened, accepted by a person, cancelled."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from households.models import Snapshot, Source
+
+KEPT_FOR = timedelta(days=7)  # uploaded registers hold NIKs in clear; no longer than a week of office work
+LONGEST_NAME = 200
+UNREADABLE = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
 class ImportRefused(Exception):
@@ -50,10 +56,10 @@ def open_snapshot(
 
 
 def _told_apart(names: Sequence[str]) -> list[str]:
-    """Two files of one name stay two files."""
+    """Names as they may be shown, without signs that turn or hide text; two files of one name stay two files."""
     seen: Counter = Counter()
     told = []
-    for name in names:
+    for name in (UNREADABLE.sub("", name)[:LONGEST_NAME] or "tanpa nama" for name in names):
         seen[name] += 1
         told.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return told
@@ -92,14 +98,46 @@ def cancel_snapshot(*, snapshot: Snapshot) -> Snapshot:
     if snapshot.state == Snapshot.State.APPLIED:
         raise ImportRefused(f"{snapshot} sudah diterapkan dan tidak dapat dibatalkan.")
     snapshot.staged_rows.all().delete()
+    snapshot.changes.all().delete()
     snapshot.state = Snapshot.State.CANCELLED
     snapshot.save(update_fields=["state"])
     transaction.on_commit(lambda: forget_files(snapshot))
     return snapshot
 
 
+def kept_files(snapshot: Snapshot) -> list[tuple[int, str, Path]]:
+    """(number, name, path) of the uploaded files that are still here; files of the command line are not ours."""
+    known = zip(snapshot.file_names, map(Path, snapshot.stored_files), strict=False)
+    return [(at, name, path) for at, (name, path) in enumerate(known) if _is_ours(path) and path.is_file()]
+
+
 def forget_files(snapshot: Snapshot) -> None:
-    """Uploaded registers hold NIKs in clear: once staged, they go."""
-    for path in snapshot.stored_files:
-        if Path(path).is_relative_to(settings.MEDIA_ROOT):
-            Path(path).unlink(missing_ok=True)
+    """The uploaded files, and whatever was made of them beside them."""
+    for folder in {Path(path).parent for path in snapshot.stored_files if _is_ours(Path(path))}:
+        for path in folder.glob("*"):
+            path.unlink(missing_ok=True)
+        if folder.is_dir():
+            folder.rmdir()
+
+
+def _is_ours(path: Path) -> bool:
+    return path.is_relative_to(settings.MEDIA_ROOT)
+
+
+def forget_old_files() -> int:
+    """Files of imports that were applied or cancelled, or came longer ago than KEPT_FOR. Returns of how many imports.
+
+    A refused import keeps its files for the marked workbook and for mapping its columns.
+    """
+    n_forgotten = 0
+    for snapshot in Snapshot.objects.exclude(stored_files=[]).iterator():
+        if _is_done_with(snapshot) and kept_files(snapshot):
+            forget_files(snapshot)
+            n_forgotten += 1
+    return n_forgotten
+
+
+def _is_done_with(snapshot: Snapshot) -> bool:
+    by_a_person = snapshot.state == Snapshot.State.CANCELLED and not snapshot.is_refused
+    is_old = snapshot.created_at < timezone.now() - KEPT_FOR
+    return is_old or by_a_person or snapshot.state == Snapshot.State.APPLIED

@@ -5,24 +5,26 @@ from dataclasses import dataclass
 from itertools import chain
 
 from django.db import connection
+from django.db.models import Count, Q
 from openpyxl.utils import get_column_letter
 
-from households.models import Area, Snapshot
+from households.models import Area, Snapshot, SnapshotChange
 
 FAULT_COLUMNS = ["Jenis", "Berkas", "Lembar", "Baris", "Kolom", "Isi (disamarkan)", "Apa yang salah dan yang dilakukan"]
+SEVERITIES = {"error": "Kesalahan", "warning": "Peringatan", "mended": "Diperbaiki"}
 BY_VILLAGE = """
-SELECT coalesce(row.village_id, claim.village_id) AS village, count(claim.id), count(row.source_key),
-       count(*) FILTER (WHERE claim.id IS NULL AND row.verdict = 'ok'),
-       count(*) FILTER (WHERE claim.content_hash <> row.content_hash AND row.verdict = 'ok'),
-       count(*) FILTER (WHERE row.source_key IS NULL)
-FROM (
-    SELECT DISTINCT ON (source_key) source_key, village_id, verdict, content_hash FROM households_stagedrow
-    WHERE snapshot_id = %s AND is_family AND source_key <> '' ORDER BY source_key, verdict DESC
-) AS row
-FULL JOIN (
-    SELECT id, source_key, village_id, content_hash FROM households_claim WHERE source_id = %s AND closed_on IS NULL
-) AS claim USING (source_key)
-GROUP BY 1
+SELECT village_id, sum(n_known)::int, sum(n_in_file)::int, sum(n_new)::int, sum(n_changed)::int, sum(n_gone)::int FROM (
+    SELECT village_id, count(*) AS n_known, 0 AS n_in_file, 0 AS n_new, 0 AS n_changed, 0 AS n_gone
+    FROM households_claim WHERE source_id = %(source)s AND closed_on IS NULL GROUP BY village_id
+    UNION ALL
+    SELECT village_id, 0, count(*), count(*) FILTER (WHERE verdict = 'ok' AND %(is_first)s), 0, 0
+    FROM households_stagedrow WHERE snapshot_id = %(snapshot)s AND is_family AND verdict <> 'refused'
+    GROUP BY village_id
+    UNION ALL
+    SELECT village_id, 0, 0, count(*) FILTER (WHERE kind = 'new'), count(*) FILTER (WHERE kind = 'changed'),
+           count(*) FILTER (WHERE kind = 'gone')
+    FROM households_snapshotchange WHERE snapshot_id = %(snapshot)s AND is_family GROUP BY village_id
+) AS part GROUP BY village_id
 """
 
 
@@ -40,13 +42,25 @@ class VillageChange:
 
 def changes_by_village(snapshot: Snapshot) -> list[VillageChange]:
     """Villages where something would change, those that lose most families first."""
+    names = {"source": snapshot.source_id, "snapshot": snapshot.pk, "is_first": is_first_of_source(snapshot)}
     with connection.cursor() as cursor:
-        cursor.execute(BY_VILLAGE, [snapshot.pk, snapshot.source_id])
+        cursor.execute(BY_VILLAGE, names)
         rows = cursor.fetchall()
     villages = Area.objects.select_related("parent").in_bulk([row[0] for row in rows])
     changes = [VillageChange(villages.get(village), *counts) for village, *counts in rows]
     changed = [change for change in changes if change.n_new or change.n_changed or change.n_gone]
     return sorted(changed, key=lambda change: (-change.n_gone, -change.n_new, -change.n_changed))
+
+
+def is_first_of_source(snapshot: Snapshot) -> bool:
+    """Everything in it is new then, and its differences are not written down."""
+    return not snapshot.source.claims.exists()
+
+
+def change_counts(snapshot: Snapshot) -> dict[str, int]:
+    """{kind: rows of its page}: people, and of what changed families too."""
+    found = snapshot.changes.filter(Q(is_family=False) | Q(kind="changed")).values_list("kind").annotate(n=Count("pk"))
+    return dict.fromkeys(SnapshotChange.Kind.values, 0) | dict(found.order_by())
 
 
 def faults_of(snapshot: Snapshot) -> Iterator[dict]:
@@ -66,20 +80,31 @@ def place_of(fault: dict) -> str:
 def column_of(fault: dict) -> str:
     if not fault["column"]:
         return ""
-    letter = get_column_letter(fault["column_no"]) if fault["column_no"] else ""
-    return f"kolom {letter} ({fault['column']})" if letter else f"kolom {fault['column']}"
+    if fault["column_no"]:
+        return f"kolom {get_column_letter(fault['column_no'])} ({fault['column']})"
+    return f"kolom {fault['column'].replace('_', ' ')}"  # not in the sheet: our own name for it, in words
+
+
+def severity_label(fault: dict) -> str:
+    return SEVERITIES[fault["severity"]]
 
 
 def fault_line(fault: dict) -> str:
-    kind = "Kesalahan" if fault["severity"] == "error" else "Peringatan"
     value = f" [{fault['value_masked']}]" if fault["value_masked"] else ""
-    return f"{kind}: {place_of(fault)}{value}: {fault['message']}"
+    return f"{severity_label(fault)}: {place_of(fault)}{value}: {fault['message']}"
 
 
 def fault_cells(fault: dict) -> list:
-    kind = "Kesalahan" if fault["severity"] == "error" else "Peringatan"
     column = column_of(fault).removeprefix("kolom ")
-    return [kind, fault["file"], fault["sheet"], fault["row"], column, fault["value_masked"], fault["message"]]
+    return [
+        severity_label(fault),
+        fault["file"],
+        fault["sheet"],
+        fault["row"],
+        column,
+        fault["value_masked"],
+        fault["message"],
+    ]
 
 
 def first_faults(snapshot: Snapshot, n: int) -> list[dict]:

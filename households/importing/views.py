@@ -9,16 +9,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.actions import log_access
 from households import tasks
-from households.exports import write_xlsx, xlsx_answer
+from households.exports import XLSX, write_xlsx, xlsx_answer
 from households.forms import ImportForm, ReasonForm, SnapshotFilter
-from households.importing import actions, reports
+from households.importing import actions, marking, reports
 from households.lists import Chip, Column, ListPage
 from households.models import Snapshot
 from jobs import actions as job_actions
@@ -119,14 +119,30 @@ def import_detail(request, pk):
     job = tasks.jobs_of(snapshot).first()
     is_undecided = snapshot.state in {Snapshot.State.READ, Snapshot.State.AWAITING_DECISION}
     is_preview = is_undecided and snapshot.n_rows > 0
-    faults = reports.first_faults(snapshot, FAULTS_SHOWN)
     context = {
         "snapshot": snapshot, "chip": state_chip(snapshot), "job": job, "is_running": bool(job and not job.is_over),
-        "is_undecided": is_undecided, "is_preview": is_preview, "faults": faults,
-        "n_faults": snapshot.n_errors + snapshot.n_warnings, "reason_form": ReasonForm(),
-        "villages": reports.changes_by_village(snapshot) if is_preview else [],
+        "is_undecided": is_undecided, "is_preview": is_preview, "reason_form": ReasonForm(),
     }  # fmt: skip
+    if not context["is_running"]:
+        context |= _faults(snapshot) | (_differences(snapshot) if is_preview else {})
     return render(request, "households/import_detail.html", context)
+
+
+def _faults(snapshot) -> dict:
+    faults = reports.first_faults(snapshot, FAULTS_SHOWN)
+    return {
+        "faults": faults, "n_faults": snapshot.n_errors + snapshot.n_warnings,
+        "may_be_mapped": any(fault.get("kind") == "unknown_layout" for fault in snapshot.faults),
+        "has_files": bool(actions.kept_files(snapshot)), "marked": marking.marked_files(snapshot),
+        "kept_until": snapshot.created_at + actions.KEPT_FOR,
+    }  # fmt: skip
+
+
+def _differences(snapshot) -> dict:
+    return {
+        "villages": reports.changes_by_village(snapshot), "counts": reports.change_counts(snapshot),
+        "is_first": reports.is_first_of_source(snapshot),
+    }  # fmt: skip
 
 
 @require_GET
@@ -146,6 +162,43 @@ def import_faults(request, pk):
     columns = [Column(label, label) for label in reports.FAULT_COLUMNS]
     note = f"{snapshot}, {len(rows)} catatan. Nomor dan nama disamarkan."
     return xlsx_answer(write_xlsx("Kesalahan impor", columns, rows, note), name)
+
+
+@require_POST
+@may_import
+def import_mark(request, pk):
+    """Asks for the uploaded workbook with its bad cells marked."""
+    snapshot = get_object_or_404(Snapshot, pk=pk)
+    if not actions.kept_files(snapshot):
+        messages.error(request, "Berkas unggahan sudah tidak tersimpan. Unggah lagi bila perlu ditandai.")
+        return redirect("households:import-detail", pk=pk)
+    try:
+        with transaction.atomic():
+            job = tasks.request_marking(snapshot, request.user)
+            ring(job)
+    except job_actions.AlreadyRunning as error:
+        messages.error(request, str(error))
+        return redirect("households:import-detail", pk=pk)
+    return redirect("jobs:job-detail", pk=job.pk)
+
+
+@require_GET
+@may_import
+def import_marked(request, pk, number):
+    """The marked workbook. It holds NIKs in clear, which only somebody who may import has."""
+    snapshot = get_object_or_404(Snapshot, pk=pk)
+    name = dict(marking.marked_files(snapshot)).get(number)
+    if name is None:
+        messages.error(request, "Berkas bertanda belum dibuat, atau sudah dihapus bersama berkas unggahannya.")
+        return redirect("households:import-detail", pk=pk)
+    with transaction.atomic():
+        log_access(
+            actor=request.user, purpose="Unduh buku kerja bertanda (nomor terang)", kind="snapshot",
+            fields=["nik", "kk", "name", "birth_date", "address"], object_ids=[snapshot.pk],
+        )  # fmt: skip
+        content = marking.marked_path(snapshot, number).open("rb")
+    filename = f"{Path(name).stem}-bertanda.xlsx"
+    return FileResponse(content, as_attachment=True, filename=filename, content_type=XLSX)
 
 
 def _csv_answer(labels, rows, name) -> HttpResponse:

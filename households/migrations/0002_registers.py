@@ -1,3 +1,4 @@
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
 import django.utils.timezone
@@ -67,7 +68,12 @@ class Migration(migrations.Migration):
                 ("n_rows", models.PositiveIntegerField(default=0, verbose_name="baris")),
                 ("n_applied", models.PositiveIntegerField(default=0, verbose_name="diterapkan")),
                 ("n_unknown", models.PositiveIntegerField(default=0, verbose_name="tidak ada di register")),
+                ("n_older", models.PositiveIntegerField(default=0, verbose_name="lebih lama dari yang tercatat")),
                 ("n_refused", models.PositiveIntegerField(default=0, verbose_name="ditolak")),
+                ("applied_at", models.DateTimeField(null=True, verbose_name="diterapkan")),
+                ("stored_file", models.CharField(blank=True, editable=False, max_length=300)),
+                ("by_status", models.JSONField(default=dict, verbose_name="menurut jawaban")),
+                ("problems", models.JSONField(default=list)),
             ],
             options={
                 "verbose_name": "jawaban Dukcapil",
@@ -92,6 +98,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "ambang penautan",
                 "verbose_name_plural": "ambang penautan",
                 "ordering": ["-set_at", "-pk"],
+                "permissions": [("link_register", "Mencari pasangan warga dan mengubah ambangnya")],
                 "get_latest_by": ["set_at", "pk"],
             },
         ),
@@ -102,12 +109,14 @@ class Migration(migrations.Migration):
                 ("purpose", models.CharField(max_length=200, verbose_name="tujuan")),
                 ("file_name", models.CharField(max_length=200, verbose_name="berkas")),
                 ("stored_file", models.CharField(blank=True, editable=False, max_length=300)),
+                ("columns", models.JSONField(default=dict, verbose_name="kolom")),
                 ("asked_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="diminta")),
                 ("done_at", models.DateTimeField(null=True, verbose_name="selesai")),
                 ("n_rows", models.PositiveIntegerField(default=0, verbose_name="baris")),
                 ("n_matched", models.PositiveIntegerField(default=0, verbose_name="padan")),
                 ("n_typo", models.PositiveIntegerField(default=0, verbose_name="mungkin salah ketik")),
                 ("n_not_matched", models.PositiveIntegerField(default=0, verbose_name="tidak padan")),
+                ("n_withheld", models.PositiveIntegerField(default=0, verbose_name="ditahan karena menebak")),
                 ("refusal", models.TextField(blank=True, verbose_name="sebab ditolak")),
             ],
             options={
@@ -162,6 +171,136 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Merge",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("first_seen", "Warga baru dari klaim ini"),
+                            ("exact_nik", "NIK sama, nama dan tanggal lahir cocok"),
+                            ("probabilistic", "Peluang di atas ambang"),
+                            ("clerical", "Diputuskan petugas"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("probability", models.FloatField(null=True)),
+                ("weight", models.FloatField(null=True)),
+                ("merged_at", models.DateTimeField()),
+                ("moved_claims", models.JSONField(default=list)),
+                ("moved_pairs", models.JSONField(default=dict)),
+                ("nik_before", models.JSONField(default=dict)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("undone_reason", models.CharField(blank=True, max_length=200)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="MergeEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("first_seen", "Warga baru dari klaim ini"),
+                            ("exact_nik", "NIK sama, nama dan tanggal lahir cocok"),
+                            ("probabilistic", "Peluang di atas ambang"),
+                            ("clerical", "Diputuskan petugas"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("probability", models.FloatField(null=True)),
+                ("weight", models.FloatField(null=True)),
+                ("merged_at", models.DateTimeField()),
+                ("moved_claims", models.JSONField(default=list)),
+                ("moved_pairs", models.JSONField(default=dict)),
+                ("nik_before", models.JSONField(default=dict)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("undone_reason", models.CharField(blank=True, max_length=200)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SettledFinding",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("same_nik", "NIK sama, nama atau tanggal lahir berbeda"),
+                            ("across_sources", "Mungkin orang yang sama di dua sumber"),
+                            ("within_source", "Mungkin ganda dalam satu sumber"),
+                            ("two_families", "Satu orang di dua keluarga"),
+                            ("two_villages", "Satu keluarga di dua desa"),
+                            ("namesakes", "Senama di satu desa"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("claims", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ("note", models.CharField(max_length=200, verbose_name="penjelasan")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SettledFindingEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("same_nik", "NIK sama, nama atau tanggal lahir berbeda"),
+                            ("across_sources", "Mungkin orang yang sama di dua sumber"),
+                            ("within_source", "Mungkin ganda dalam satu sumber"),
+                            ("two_families", "Satu orang di dua keluarga"),
+                            ("two_villages", "Satu keluarga di dua desa"),
+                            ("namesakes", "Senama di satu desa"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("claims", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ("note", models.CharField(max_length=200, verbose_name="penjelasan")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SnapshotChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("new", "Baru"),
+                            ("changed", "Berubah"),
+                            ("gone", "Tidak ada lagi"),
+                            ("known", "Mungkin sudah tercatat"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("is_family", models.BooleanField()),
+                ("row_no", models.PositiveIntegerField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name="StrikeOut",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -174,6 +313,7 @@ class Migration(migrations.Migration):
                             ("moved", "Pindah"),
                             ("not_found", "Tidak ditemukan"),
                             ("other", "Lainnya"),
+                            ("reversal", "Batalkan pencoretan"),
                         ],
                         max_length=12,
                         verbose_name="sebab",
@@ -207,6 +347,7 @@ class Migration(migrations.Migration):
                             ("moved", "Pindah"),
                             ("not_found", "Tidak ditemukan"),
                             ("other", "Lainnya"),
+                            ("reversal", "Batalkan pencoretan"),
                         ],
                         max_length=12,
                         verbose_name="sebab",
@@ -221,6 +362,18 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
+        migrations.AlterModelOptions(
+            name="candidatepair",
+            options={"permissions": [("review_pairs", "Meninjau pasangan warga")]},
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="link",
+            name="insert_insert",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="link",
+            name="update_update",
+        ),
         pgtrigger.migrations.RemoveTrigger(
             model_name="person",
             name="insert_insert",
@@ -232,6 +385,10 @@ class Migration(migrations.Migration):
         migrations.RemoveField(
             model_name="candidatepair",
             name="reason",
+        ),
+        migrations.RemoveField(
+            model_name="personclaim",
+            name="last_snapshot",
         ),
         migrations.RemoveField(
             model_name="stagedrow",
@@ -284,14 +441,54 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="link",
+            name="undone_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="link",
+            name="undone_reason",
+            field=models.CharField(blank=True, db_default="", default="", max_length=200),
+        ),
+        migrations.AddField(
+            model_name="linkevent",
+            name="undone_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="linkevent",
+            name="undone_reason",
+            field=models.CharField(blank=True, db_default="", default="", max_length=200),
+        ),
+        migrations.AddField(
             model_name="person",
             name="dukcapil_on",
             field=models.DateField(blank=True, null=True, verbose_name="dijawab Dukcapil"),
         ),
         migrations.AddField(
+            model_name="personclaim",
+            name="raw",
+            field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
             model_name="personevent",
             name="dukcapil_on",
             field=models.DateField(blank=True, null=True, verbose_name="dijawab Dukcapil"),
+        ),
+        migrations.AddField(
+            model_name="snapshot",
+            name="n_known",
+            field=models.PositiveIntegerField(default=0, verbose_name="mungkin sudah tercatat"),
         ),
         migrations.AddField(
             model_name="stagedrow",
@@ -318,6 +515,7 @@ class Migration(migrations.Migration):
             name="mended_by",
             field=models.ForeignKey(
                 db_constraint=False,
+                db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -370,6 +568,122 @@ class Migration(migrations.Migration):
             field=models.BooleanField(null=True, verbose_name="putusan"),
         ),
         migrations.AlterField(
+            model_name="claim",
+            name="first_snapshot",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="first_claims",
+                to="households.snapshot",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="claim",
+            name="last_snapshot",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="last_claims",
+                to="households.snapshot",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="claim",
+            name="source",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="claims",
+                to="households.source",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="household",
+            name="closed_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("merged", "Digabung dengan rumah tangga lain"),
+                    ("moved", "Pindah"),
+                    ("deceased", "Semua anggota meninggal"),
+                    ("not_found", "Tidak ditemukan"),
+                    ("duplicate", "Ganda"),
+                    ("other", "Lainnya"),
+                ],
+                editable=False,
+                max_length=12,
+                verbose_name="sebab ditutup",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="householdevent",
+            name="closed_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("merged", "Digabung dengan rumah tangga lain"),
+                    ("moved", "Pindah"),
+                    ("deceased", "Semua anggota meninggal"),
+                    ("not_found", "Tidak ditemukan"),
+                    ("duplicate", "Ganda"),
+                    ("other", "Lainnya"),
+                ],
+                editable=False,
+                max_length=12,
+                verbose_name="sebab ditutup",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="householdevent",
+            name="merged_into",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.household",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="householdevent",
+            name="neighbourhood",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.neighbourhood",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="householdevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="householdevent",
+            name="village",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.area",
+            ),
+        ),
+        migrations.AlterField(
             model_name="link",
             name="method",
             field=models.CharField(
@@ -384,6 +698,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name="linkevent",
+            name="by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="linkevent",
             name="method",
             field=models.CharField(
                 choices=[
@@ -393,6 +720,182 @@ class Migration(migrations.Migration):
                     ("clerical", "Diputuskan petugas"),
                 ],
                 max_length=14,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="linkevent",
+            name="person",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.person",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="linkevent",
+            name="person_claim",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.personclaim",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="linkevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="linkevent",
+            name="run",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.linkagerun",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="personevent",
+            name="merged_into",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.person",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="personevent",
+            name="nik",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.identitynumber",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="personevent",
+            name="original_nik",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.identitynumber",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="personevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="residenceevent",
+            name="card",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.familycard",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="residenceevent",
+            name="household",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.household",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="residenceevent",
+            name="person",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.person",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="residenceevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="stagedrow",
+            name="snapshot",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="staged_rows",
+                to="households.snapshot",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="stagedrow",
+            name="village",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="households.area",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="candidatepair",
+            index=models.Index(
+                condition=models.Q(("is_same", None)), fields=["kind", "probability"], name="pairs_to_review"
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -423,6 +926,38 @@ class Migration(migrations.Migration):
                     pgid="pgtrigger_update_update_a37cc",
                     referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
                     table="households_candidatepair",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="link",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_linkevent" ("by_id", "id", "method", "person_claim_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "run_id", "undone_at", "undone_by_id", "undone_reason", "weight") SELECT new_values."by_id", new_values."id", new_values."method", new_values."person_claim_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."run_id", new_values."undone_at", new_values."undone_by_id", new_values."undone_reason", new_values."weight" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="a05c70ea446b5e25220af44e1e44ac99a8f6de9f",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_8c517",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="households_link",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="link",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_linkevent" ("by_id", "id", "method", "person_claim_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "run_id", "undone_at", "undone_by_id", "undone_reason", "weight") SELECT new_values."by_id", new_values."id", new_values."method", new_values."person_claim_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."run_id", new_values."undone_at", new_values."undone_by_id", new_values."undone_reason", new_values."weight" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="b1d569ca846918f786f62b2957bd6dc933c2b321",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c6c08",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="households_link",
                     when="AFTER",
                 ),
             ),
@@ -579,8 +1114,8 @@ class Migration(migrations.Migration):
             model_name="personevent",
             name="dukcapil_batch",
             field=models.ForeignKey(
-                blank=True,
                 db_constraint=False,
+                db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -649,6 +1184,301 @@ class Migration(migrations.Migration):
                 related_name="mapped_layouts",
                 to="households.source",
                 verbose_name="sumber",
+            ),
+        ),
+        migrations.AddField(
+            model_name="merge",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="merge",
+            name="kept",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="merges", to="households.person"
+            ),
+        ),
+        migrations.AddField(
+            model_name="merge",
+            name="merged",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="merges_into_others", to="households.person"
+            ),
+        ),
+        migrations.AddField(
+            model_name="merge",
+            name="pair",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merges",
+                to="households.candidatepair",
+            ),
+        ),
+        migrations.AddField(
+            model_name="merge",
+            name="residence",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="households.residence"
+            ),
+        ),
+        migrations.AddField(
+            model_name="merge",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="merges", to="households.linkagerun"
+            ),
+        ),
+        migrations.AddField(
+            model_name="merge",
+            name="undone_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="mergeevent",
+            name="by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="mergeevent",
+            name="kept",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="mergeevent",
+            name="merged",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="mergeevent",
+            name="pair",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.candidatepair",
+            ),
+        ),
+        migrations.AddField(
+            model_name="mergeevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
+        ),
+        migrations.AddField(
+            model_name="mergeevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="households.merge",
+            ),
+        ),
+        migrations.AddField(
+            model_name="mergeevent",
+            name="residence",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.residence",
+            ),
+        ),
+        migrations.AddField(
+            model_name="mergeevent",
+            name="run",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.linkagerun",
+            ),
+        ),
+        migrations.AddField(
+            model_name="mergeevent",
+            name="undone_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="settledfinding",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="settledfinding",
+            name="household",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="settled_findings",
+                to="households.household",
+            ),
+        ),
+        migrations.AddField(
+            model_name="settledfinding",
+            name="person",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="settled_findings",
+                to="households.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="settledfindingevent",
+            name="by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="settledfindingevent",
+            name="household",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.household",
+            ),
+        ),
+        migrations.AddField(
+            model_name="settledfindingevent",
+            name="person",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="settledfindingevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
+        ),
+        migrations.AddField(
+            model_name="settledfindingevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="households.settledfinding",
+            ),
+        ),
+        migrations.AddField(
+            model_name="snapshotchange",
+            name="claim",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="households.claim",
+            ),
+        ),
+        migrations.AddField(
+            model_name="snapshotchange",
+            name="person",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="households.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="snapshotchange",
+            name="person_claim",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="households.personclaim",
+            ),
+        ),
+        migrations.AddField(
+            model_name="snapshotchange",
+            name="snapshot",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="changes",
+                to="households.snapshot",
+            ),
+        ),
+        migrations.AddField(
+            model_name="snapshotchange",
+            name="village",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="households.area",
             ),
         ),
         migrations.AddField(
@@ -779,7 +1609,11 @@ class Migration(migrations.Migration):
                         "n_rows",
                         django.db.models.expressions.CombinedExpression(
                             django.db.models.expressions.CombinedExpression(
-                                models.F("n_applied"), "+", models.F("n_unknown")
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("n_applied"), "+", models.F("n_unknown")
+                                ),
+                                "+",
+                                models.F("n_older"),
                             ),
                             "+",
                             models.F("n_refused"),
@@ -828,6 +1662,140 @@ class Migration(migrations.Migration):
                 fields=("source", "signature"),
                 name="headers_mapped_once_per_source",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="merge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at", None)), fields=("merged",), name="one_live_merge_per_person"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kept", models.F("merged")), _negated=True), name="nobody_is_merged_into_himself"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undone_at", None), ("undone_by", None)),
+                    models.Q(
+                        ("undone_at__isnull", False),
+                        ("undone_by__isnull", False),
+                        models.Q(("undone_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="undone_merge_has_who_and_why",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="merge",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_mergeevent" ("by_id", "id", "kept_id", "merged_at", "merged_id", "method", "moved_claims", "moved_pairs", "nik_before", "pair_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "probability", "residence_id", "run_id", "undone_at", "undone_by_id", "undone_reason", "weight") SELECT new_values."by_id", new_values."id", new_values."kept_id", new_values."merged_at", new_values."merged_id", new_values."method", new_values."moved_claims", new_values."moved_pairs", new_values."nik_before", new_values."pair_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."probability", new_values."residence_id", new_values."run_id", new_values."undone_at", new_values."undone_by_id", new_values."undone_reason", new_values."weight" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="8b5fd5f269f206b51c46f9d95aba8c6fc0421577",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_2d0ac",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="households_merge",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="merge",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_mergeevent" ("by_id", "id", "kept_id", "merged_at", "merged_id", "method", "moved_claims", "moved_pairs", "nik_before", "pair_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "probability", "residence_id", "run_id", "undone_at", "undone_by_id", "undone_reason", "weight") SELECT new_values."by_id", new_values."id", new_values."kept_id", new_values."merged_at", new_values."merged_id", new_values."method", new_values."moved_claims", new_values."moved_pairs", new_values."nik_before", new_values."pair_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."probability", new_values."residence_id", new_values."run_id", new_values."undone_at", new_values."undone_by_id", new_values."undone_reason", new_values."weight" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="22b40a40e920d6b8f4409aa9260d2cf5c101ebae",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_2bc90",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="households_merge",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="mergeevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f28c4a6351a9462dc8650988a731915e8b4fc478",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_5dc48",
+                    table="households_mergeevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="settledfinding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("household", None), ("kind", "two_families"), ("person__isnull", False)),
+                    models.Q(("household__isnull", False), ("kind", "two_villages"), ("person", None)),
+                    _connector="OR",
+                ),
+                name="finding_is_of_a_person_or_a_household",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="settledfinding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_settledfindingevent" ("at", "by_id", "claims", "household_id", "id", "kind", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."at", new_values."by_id", new_values."claims", new_values."household_id", new_values."id", new_values."kind", new_values."note", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="ec37ed205b02967e120e4565ab678e93b26b63f2",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_b11b7",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="households_settledfinding",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="settledfinding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_settledfindingevent" ("at", "by_id", "claims", "household_id", "id", "kind", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."at", new_values."by_id", new_values."claims", new_values."household_id", new_values."id", new_values."kind", new_values."note", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="cf21db500c798ebd69bd5bf014d7ed159215cb4c",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0e117",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="households_settledfinding",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="settledfindingevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="41c775301d253ebcb1466c383cb718538d2de4d1",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_5a13c",
+                    table="households_settledfindingevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="snapshotchange",
+            index=models.Index(fields=["snapshot", "kind", "village", "id"], name="households__snapsho_05f198_idx"),
         ),
         migrations.AddConstraint(
             model_name="strikeout",

@@ -1,7 +1,15 @@
 from households.models.area import Area, AreaAlias, AreaAssignment, AreaCode, AreaParent, Neighbourhood
 from households.models.evidence import Confirmation, Evidence
 from households.models.identity import IdentityNumber
-from households.models.linkage import CandidatePair, Link, LinkageRun, LinkageThreshold, StrikeOut
+from households.models.linkage import (
+    CandidatePair,
+    Link,
+    LinkageRun,
+    LinkageThreshold,
+    Merge,
+    SettledFinding,
+    StrikeOut,
+)
 from households.models.matching import ListMatch, ListMatchRow
 from households.models.people import DukcapilBatch, FamilyCard, Household, Person, Residence
 from households.models.register import (
@@ -11,6 +19,7 @@ from households.models.register import (
     MappedLayout,
     PersonClaim,
     Snapshot,
+    SnapshotChange,
     Source,
     StagedRow,
     Variable,
@@ -42,6 +51,7 @@ __all__ = [
     "ListMatch",
     "ListMatchRow",
     "MappedLayout",
+    "Merge",
     "Need",
     "Neighbourhood",
     "Person",
@@ -49,7 +59,9 @@ __all__ = [
     "Residence",
     "Rule",
     "RuleSet",
+    "SettledFinding",
     "Snapshot",
+    "SnapshotChange",
     "Source",
     "StagedRow",
     "StrikeOut",

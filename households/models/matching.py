@@ -22,12 +22,15 @@ class ListMatch(models.Model):
     purpose = models.CharField("tujuan", max_length=200)
     file_name = models.CharField("berkas", max_length=200)
     stored_file = models.CharField(max_length=300, blank=True, editable=False)  # until it is read, then it goes
+    # {"header_row", "headers": [[column number, text]], "roles": {role: column number}, "is_told"}; empty: not seen yet
+    columns = models.JSONField("kolom", default=dict)
     asked_at = models.DateTimeField("diminta", default=timezone.now)
     done_at = models.DateTimeField("selesai", null=True)
     n_rows = models.PositiveIntegerField("baris", default=0)
     n_matched = models.PositiveIntegerField("padan", default=0)
     n_typo = models.PositiveIntegerField("mungkin salah ketik", default=0)
     n_not_matched = models.PositiveIntegerField("tidak padan", default=0)
+    n_withheld = models.PositiveIntegerField("ditahan karena menebak", default=0)  # of those not matched
     refusal = models.TextField("sebab ditolak", blank=True)
 
     objects = ListMatchQuerySet.as_manager()
@@ -51,6 +54,15 @@ class ListMatch(models.Model):
 
     def __str__(self):
         return f"Pemadanan #{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_at is None and not self.refusal
+
+    @property
+    def asks_columns(self) -> bool:
+        """Whether somebody has to say which column is which before anything is compared."""
+        return self.is_open and bool(self.columns) and not self.columns["is_told"]
 
 
 class ListMatchRow(models.Model):

@@ -1,10 +1,10 @@
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from households.models.area import Area, Neighbourhood
+from households.models.history import track_in_bulk
 from households.models.identity import IdentityNumber
 
 
@@ -21,7 +21,7 @@ class HouseholdQuerySet(models.QuerySet):
         return self.filter(closed_on=None)
 
 
-@pghistory.track()
+@track_in_bulk
 class Household(models.Model):
     """People who live and eat together in one house; they may hold several KK. The code is ours, for ever."""
 
@@ -34,6 +34,7 @@ class Household(models.Model):
         MOVED = "moved", "Pindah"
         DECEASED = "deceased", "Semua anggota meninggal"
         NOT_FOUND = "not_found", "Tidak ditemukan"
+        DUPLICATE = "duplicate", "Ganda"
         OTHER = "other", "Lainnya"
 
     code = models.CharField("kode", max_length=12, unique=True, editable=False)
@@ -87,7 +88,12 @@ class DukcapilBatch(models.Model):
     n_rows = models.PositiveIntegerField("baris", default=0)
     n_applied = models.PositiveIntegerField("diterapkan", default=0)
     n_unknown = models.PositiveIntegerField("tidak ada di register", default=0)
+    n_older = models.PositiveIntegerField("lebih lama dari yang tercatat", default=0)
     n_refused = models.PositiveIntegerField("ditolak", default=0)
+    applied_at = models.DateTimeField("diterapkan", null=True)
+    stored_file = models.CharField(max_length=300, blank=True, editable=False)  # until it is applied, then it goes
+    by_status = models.JSONField("menurut jawaban", default=dict)  # {dukcapil_status: rows}, of those to apply
+    problems = models.JSONField(default=list)  # [[row number, masked NIK, why]] of unknown, older and refused rows
 
     class Meta:
         verbose_name = "jawaban Dukcapil"
@@ -96,7 +102,9 @@ class DukcapilBatch(models.Model):
         permissions = [("import_dukcapil", "Memuat jawaban Dukcapil")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(n_rows=models.F("n_applied") + models.F("n_unknown") + models.F("n_refused")),
+                condition=Q(
+                    n_rows=models.F("n_applied") + models.F("n_unknown") + models.F("n_older") + models.F("n_refused")
+                ),
                 name="rows_of_a_dukcapil_answer_add_up",
             ),
         ]
@@ -111,7 +119,7 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(pk__in=residents.values("person"))
 
 
-@pghistory.track()
+@track_in_bulk
 class Person(models.Model):
     """Somebody in our register. The NIK is an attribute with a state, never the key of a person."""
 
@@ -192,7 +200,7 @@ class ResidenceQuerySet(models.QuerySet):
         return self.filter(left_on=None)
 
 
-@pghistory.track()
+@track_in_bulk
 class Residence(models.Model):
     """Who lives in which household, as what, on which card, from when to when."""
 

@@ -50,6 +50,7 @@ class Snapshot(models.Model):
     n_held = models.PositiveIntegerField("ditahan", default=0)
     n_refused = models.PositiveIntegerField("ditolak", default=0)
     n_closed = models.PositiveIntegerField("tidak ada lagi", default=0)
+    n_known = models.PositiveIntegerField("mungkin sudah tercatat", default=0)  # of the new people
     n_errors = models.PositiveIntegerField("kesalahan ditemukan", default=0)
     n_warnings = models.PositiveIntegerField("peringatan", default=0)
     faults = models.JSONField("kesalahan berkas", default=list)  # of whole files; those of rows stand with the rows
@@ -92,7 +93,8 @@ class StagedRow(models.Model):
         HELD = "held", "Ditahan"
         REFUSED = "refused", "Ditolak"
 
-    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="staged_rows")
+    # The key of snapshot and row serves every search; further indexes would only slow the copy.
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="staged_rows", db_index=False)
     row_no = models.PositiveIntegerField()
     is_family = models.BooleanField()
     is_derived = models.BooleanField(default=False)  # a family that only its members' rows speak of: no row of its own
@@ -101,7 +103,9 @@ class StagedRow(models.Model):
     number_index = models.BinaryField(max_length=32, null=True)  # of the KK in family rows, of the NIK in person rows
     number_sealed = models.BinaryField(max_length=64, null=True)
     number_key_id = models.CharField(max_length=16, blank=True)
-    village = models.ForeignKey(Area, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
+    village = models.ForeignKey(
+        Area, on_delete=models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
     # of a family
     address = models.CharField(max_length=200, blank=True)
     rw = models.CharField(max_length=3, blank=True)
@@ -121,8 +125,9 @@ class StagedRow(models.Model):
     problems = models.JSONField(default=list)
     content_hash = models.BinaryField(max_length=32)  # of what the file says, before code mapping
     mended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
-    )
+        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, null=True, db_constraint=False, db_index=False,
+        related_name="+",
+    )  # fmt: skip
     mended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -130,6 +135,42 @@ class StagedRow(models.Model):
 
     def __str__(self):
         return f"{self.snapshot_id}:{self.row_no}"
+
+
+class SnapshotChange(models.Model):
+    """What a snapshot that waits to be applied would change, family by family and person by person.
+
+    Written with the preview and dropped with it, so that a page of it costs the same however large the register is.
+    """
+
+    class Kind(models.TextChoices):
+        NEW = "new", "Baru"
+        CHANGED = "changed", "Berubah"
+        GONE = "gone", "Tidak ada lagi"
+        KNOWN = "known", "Mungkin sudah tercatat"
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="changes", db_index=False)
+    kind = models.CharField(max_length=8, choices=Kind)
+    is_family = models.BooleanField()
+    village = models.ForeignKey(
+        Area, on_delete=models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
+    row_no = models.PositiveIntegerField(null=True)  # of the staged row; none where the file says nothing any more
+    claim = models.ForeignKey(
+        "Claim", on_delete=models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
+    person_claim = models.ForeignKey(
+        "PersonClaim", on_delete=models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
+    person = models.ForeignKey(  # somebody of the register who may be the same
+        Person, on_delete=models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["snapshot", "kind", "village", "id"])]
+
+    def __str__(self):
+        return f"{self.kind} #{self.pk}"
 
 
 class ClaimQuerySet(models.QuerySet):
@@ -147,7 +188,7 @@ class ClaimQuerySet(models.QuerySet):
 class Claim(models.Model):
     """What a source says about a family. Kept beside the claims of other sources, closed with a date, never deleted."""
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="claims")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="claims", db_index=False)
     source_key = models.CharField(max_length=64)  # the source's own family number; for a KK its blind index in hex
     kk = models.ForeignKey(IdentityNumber, on_delete=models.PROTECT, null=True, related_name="claims")
     village = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="claims")
@@ -158,8 +199,9 @@ class Claim(models.Model):
     raw = models.JSONField(default=dict)
     values = models.JSONField(default=dict)
     content_hash = models.BinaryField(max_length=32)
-    first_snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="first_claims")
-    last_snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="last_claims")
+    # Not indexed: every snapshot writes `last_snapshot` of every family it repeats, and nobody searches by either.
+    first_snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="first_claims", db_index=False)
+    last_snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="last_claims", db_index=False)
     closed_on = models.DateField("ditutup", null=True)
     household = models.ForeignKey(Household, on_delete=models.PROTECT, null=True, related_name="claims")
 
@@ -241,10 +283,10 @@ class PersonClaim(models.Model):
     birth_date = models.DateField(null=True)
     sex = models.CharField(max_length=6, blank=True, choices=Person.Sex)
     relation = models.CharField(max_length=12, blank=True)
+    raw = models.JSONField(default=dict)
     values = models.JSONField(default=dict)
     content_hash = models.BinaryField(max_length=32)
-    last_snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
-    closed_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)  # when it was last said is the family claim's `last_snapshot`
 
     class Meta:
         verbose_name = "klaim warga"

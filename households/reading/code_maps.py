@@ -1,4 +1,9 @@
-"""Answer codes of an instrument mapped to one internal value. Codes of two instruments are never compared."""
+"""Answer codes of an instrument mapped to one internal value. Codes of two instruments are never compared.
+
+households/data/code_maps.csv is the one truth; the table CodeMap shows it in the admin. A correction is a new version:
+rows of the items that change under a version that sorts behind the old one, and that version at the layouts that read
+with it. Items without rows of their own keep those of the version before.
+"""
 
 import csv
 import re
@@ -16,12 +21,45 @@ N_DIFFICULTY_ITEMS = 9  # sight, hearing, walking, hands, learning, behaviour, s
 @cache
 def item_values(instrument: str, version: str, item: str) -> Mapping[str, str | None]:
     """{code_key: internal value, or None for an answer that says nothing} of one item of an instrument."""
-    return _maps().get((instrument, version, item), ({}, ""))[0]
+    return in_version(_maps(), instrument, version, item)[0]
 
 
 @cache
 def item_variable(instrument: str, version: str, item: str) -> str:
-    return _maps()[instrument, version, item][1]
+    """Raises KeyError for an item no version up to this one knows."""
+    variable = in_version(_maps(), instrument, version, item)[1]
+    if not variable:
+        raise KeyError((instrument, version, item))
+    return variable
+
+
+def in_version(maps: Mapping, instrument: str, version: str, item: str) -> tuple[Mapping[str, str | None], str]:
+    """(values, variable) of an item in the newest version not after the one asked for."""
+    versions = [known for name, known, its in maps if (name, its) == (instrument, item) and known <= version]
+    return maps[instrument, max(versions), item] if versions else ({}, "")
+
+
+def read_maps(rows: Iterable[Mapping[str, str]]) -> dict[tuple[str, str, str], tuple[dict[str, str | None], str]]:
+    """{(instrument, version, item): (values, variable)} of rows as in code_maps.csv."""
+    maps = {}
+    for row in rows:
+        values, _ = maps.setdefault((row["instrument"], row["version"], row["item"]), ({}, row["variable"]))
+        values[code_key(row["raw_code"])] = row["value"] or None
+    return maps
+
+
+@cache
+def words_for(variable: str) -> Mapping[str, str]:
+    """{code_key of a word: internal value} that some instrument uses for a variable, for proposing; no numbers.
+
+    Left out where two instruments mean different things by one word.
+    """
+    said = {}
+    for values in (values for values, its in _maps().values() if its == variable):
+        for key, value in values.items():
+            if value and not key.isdigit():
+                said.setdefault(key, set()).add(value)
+    return {key: meant.pop() for key, meant in said.items() if len(meant) == 1}
 
 
 @cache
@@ -56,10 +94,5 @@ def combined(variable: str, answers: Iterable[str | None], n_items: int = 1) -> 
 
 @cache
 def _maps():
-    maps = {}
     with CODE_MAPS_FILE.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            key = row["instrument"], row["version"], row["item"]
-            values, _ = maps.setdefault(key, ({}, row["variable"]))
-            values[code_key(row["raw_code"])] = row["value"] or None
-    return maps
+        return read_maps(csv.DictReader(file))

@@ -1,233 +1,212 @@
-"""Rows of recognised sheets as data frames, and their cells as text, numbers and internal values."""
+"""Data rows of recognised sheets, column by column: identity, raw answers and internal values."""
 
-import re
-import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
-from households.reading.code_maps import code_key, combined, household_variables, item_values, item_variable
-from households.reading.files import Cell
-from households.reading.layouts import Header, Layout
-from households.reading.validators import is_missing
+import numpy as np
+
+from households.reading.answers import readers_of, text_of
+from households.reading.code_maps import combined, household_variables
+from households.reading.columns import Coded, joined, side_by_side
+from households.reading.layouts import Column, Header, Layout, Recognised
+from households.reading.sheets import Sheet
 
 IDENTITY_ROLES = frozenset(["nik", "kk", "name", "head_name", "birth_date", "address", "source_key"])
-# Ends of lines that turn or hide what is read, and signs PostgreSQL refuses.
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-_DECIMAL = re.compile(r"(\d+)(?:[.,](\d+))?\s*(?:m2|m²|m)?")
-_RUPIAH = re.compile(r"(?:rp\.?)?\s*(\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d+)(?:[.,](?:0{1,2}|-))?")
-MAX_FLOOR_AREA_M2 = 1000  # the form of Regsosek 2022 holds three digits
-MAX_MEMBERS = 50
+SAYS = {"nik": "NIK", "kk": "Nomor KK", "name": "Nama", "birth_date": "Tanggal lahir", "source_key": "ID keluarga"}
+NUMBER_ROLES = frozenset(["nik", "kk", "source_key"])
+DAYS_FROM_1900_TO_1904 = 1462
+Part = tuple[str, Sheet, Recognised]
 
 
 @dataclass
 class Rows:
-    """Data rows of all sheets of one level. frame has file, sheet, row (1-based) and one object column per field."""
+    """Data rows of all sheets of one layout, one below the other.
+
+    places   (file, sheet) of each part; place: per row which of them; row: its number in the sheet, from 1
+    cells    {field: column}, only of fields that a sheet has
+    headers  {(file, sheet): {field: Header}}
+    broken   (field, positions, message, severity) of error cells and formulas
+    orphans  (file, sheet, row numbers) of sheets that complete others, without a row to complete
+    """
 
     layout: Layout
-    frame: object
+    places: list[tuple[str, str]]
+    place: np.ndarray
+    row: np.ndarray
+    cells: dict[str, Coded]
     headers: dict[tuple[str, str], dict[str, Header]] = field(default_factory=dict)
+    broken: list[tuple[str, np.ndarray, str, str]] = field(default_factory=list)
+    orphans: list[tuple[str, str, list[int]]] = field(default_factory=list)
 
-    def header(self, file, sheet, name):
-        return self.headers.get((file, sheet), {}).get(name)
+    def __len__(self):
+        return len(self.row)
 
-    def column(self, role):
+    def column(self, role: str) -> Coded:
         """The cells with a role; None in every row where no sheet has such a column."""
         found = self.layout.with_role(role)
-        if found is None or found.field not in self.frame:
-            return [None] * len(self.frame)
-        return self.frame[found.field].tolist()
+        return self.cells.get(found.field, Coded.nothing(len(self))) if found else Coded.nothing(len(self))
+
+    def known_columns(self) -> list[Column]:
+        return [column for column in self.layout.columns if column.field in self.cells]
 
 
-def rows_of(layout: Layout, parts: list) -> Rows:
-    """parts: (file, Sheet, Recognised) of one layout. Rows blank in every known column are not data."""
-    import pandas as pd
+def rows_of(layout: Layout, parts: Sequence[Part]) -> Rows:
+    """Rows of one layout. Rows blank in every known column are not data."""
+    found = [_rows_of_sheet(layout, *part) for part in parts]
+    if len(found) == 1:
+        return found[0]
+    starts = list(accumulate([0, *map(len, found)]))
+    present = [column.field for column in layout.columns if any(column.field in rows.cells for rows in found)]
+    return Rows(
+        layout,
+        [place for rows in found for place in rows.places],
+        np.concatenate([rows.place + at for at, rows in enumerate(found)]),
+        np.concatenate([rows.row for rows in found]),
+        {name: joined([rows.cells.get(name, Coded.nothing(len(rows))) for rows in found]) for name in present},
+        {place: headers for rows in found for place, headers in rows.headers.items()},
+        [(name, at + start, *said) for start, rows in zip(starts, found, strict=False)
+         for name, at, *said in rows.broken],
+    )  # fmt: skip
 
-    frames = [_frame(file, sheet, found) for file, sheet, found in parts]
-    columns = ["file", "sheet", "row", *(column.field for column in layout.columns)]
-    if not frames:
-        return Rows(layout, pd.DataFrame({name: pd.Series(dtype=object) for name in columns}))
-    frame = pd.concat(frames, ignore_index=True)
-    frame = frame.astype(object).where(frame.notna(), None)
-    present = [name for name in columns if name in frame]
-    return Rows(layout, frame[present], {(file, sheet.name): found.headers for file, sheet, found in parts})
+
+def _rows_of_sheet(layout, file, sheet, found):
+    cells = {name: sheet.columns[header.column_no - 1] for name, header in found.headers.items()}
+    cells = {name: Coded(column.codes[found.first_row - 1 :], column.values) for name, column in cells.items()}
+    kept = _filled(list(cells.values()), sheet, found)
+    if len(kept) < max(0, sheet.n_rows - found.first_row + 1):
+        cells = {name: column.taken(kept) for name, column in cells.items()}
+    if sheet.is_1904:
+        cells |= {c.field: cells[c.field].each(_since_1900) for c in layout.columns
+                  if c.role == "birth_date" and c.field in cells}  # fmt: skip
+    number = (kept + found.first_row).astype(np.int32)
+    place = np.zeros(len(kept), np.uint16)
+    broken = list(_broken(layout, sheet, found, number))
+    return Rows(layout, [(file, sheet.name)], place, number, cells, {(file, sheet.name): found.headers}, broken)
 
 
-def _frame(file, sheet, found):
-    import pandas as pd
-
-    places = {name: header.column_no - 1 for name, header in found.headers.items()}
-    numbered = [
-        (number, row)
-        for number, row in enumerate(sheet.rows[found.first_row - 1 :], start=found.first_row)
-        if any(at < len(row) and not _is_blank(row[at]) for at in places.values())
-    ]
-    data = {name: [row[at] if at < len(row) else None for _, row in numbered] for name, at in places.items()}
-    data |= {"row": [number for number, _ in numbered], "file": file, "sheet": sheet.name}
-    return pd.DataFrame(data, index=range(len(numbered)), dtype=object)
+def _filled(columns, sheet, found):
+    """Places below the header of rows that hold anything in a known column; an error cell is something."""
+    blank = np.ones(max(0, sheet.n_rows - found.first_row + 1), bool)
+    for column in columns:
+        left = np.flatnonzero(blank)
+        if len(left) == 0:
+            break
+        blank[left] = Coded(column.codes[left], column.values).where(_is_blank)
+    for header in found.headers.values():
+        rows = [row - found.first_row for row in sheet.errors.get(header.column_no, ()) if row >= found.first_row]
+        blank[rows] = False
+    return np.flatnonzero(~blank)
 
 
 def _is_blank(cell):
     return cell is None or (type(cell) is str and not cell.strip())
 
 
-def each(cells: list[Cell], read: Callable) -> list:
-    """read(cell) for every cell, called once per distinct value."""
-    seen = {}
-    result = []
-    for cell in cells:
-        key = cell if type(cell) is str else (type(cell), cell)
-        if key not in seen:
-            seen[key] = read(cell)
-        result.append(seen[key])
-    return result
+def _since_1900(cell):
+    return cell + DAYS_FROM_1900_TO_1904 if type(cell) in (int, float) and cell else cell
 
 
-def text_of(cell: Cell) -> str | None:
-    """A cell as text, without invisible signs and with single blanks; None where it is blank."""
-    if cell is None:
-        return None
-    if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    clean = _INVISIBLE.sub("", unicodedata.normalize("NFC", str(cell)))
-    return " ".join(clean.split()) or None
+def _broken(layout, sheet, found, number):
+    """(field, positions, message, severity) of cells whose content is not what somebody wrote there."""
+    for column in layout.columns:
+        header = found.headers.get(column.field)
+        if header is None:
+            continue
+        is_needed = column.required or column.is_key or column.role in IDENTITY_ROLES
+        by_error = {}
+        for row, error in sheet.errors.get(header.column_no, {}).items():
+            by_error.setdefault(error, []).append(row)
+        for error, rows in by_error.items():
+            positions = np.flatnonzero(np.isin(number, rows))
+            message = f"{SAYS.get(column.role, 'Sel')} berisi galat Excel {error}. Tulis nilainya, bukan rumusnya."
+            yield column.field, positions, message, "error" if is_needed else "warning"
+        if header.column_no in sheet.formulas and (column.role in NUMBER_ROLES or column.convert):
+            positions = np.flatnonzero(np.isin(number, sheet.formulas[header.column_no]))
+            what = SAYS.get(column.role, "Sel")
+            message = f"{what} berisi rumus; hasilnya tidak dipercaya. Salin kolomnya, lalu tempel sebagai nilai."
+            yield column.field, positions, message, "error"
 
 
-def raw_answers(rows: Rows) -> list[dict[str, str]]:
-    """Per row {field: text as in the file} of every known column that identifies nobody."""
-    fields = [c.field for c in rows.layout.columns if c.role not in IDENTITY_ROLES and c.field in rows.frame]
-    columns = [each(rows.frame[name].tolist(), text_of) for name in fields]
-    return [_known(fields, answers) for answers in _rowwise(columns, len(rows.frame))]
+def completed(main: Rows, others: Sequence[Rows]) -> Rows:
+    """Rows with the columns of sheets that complete them, row by row through the key they share."""
+    for other in others:
+        shared = [column.field for column in other.layout.columns if column.is_key and column.field in main.cells]
+        added = [c for c in other.layout.columns if c.field in other.cells and c.field not in main.cells]
+        places, unused = _matches(main, other, shared)
+        cells = main.cells | {column.field: other.cells[column.field].taken(places) for column in added}
+        names = {column.field for column in added}
+        columns = tuple(c for c in main.layout.columns if c.field not in names) + tuple(added)
+        layout = replace(main.layout, columns=columns)
+        main = replace(main, cells=cells, layout=layout, orphans=[*main.orphans, *_orphans(other, unused)])
+    return main
 
 
-def mapped_answers(rows: Rows) -> tuple[list[dict], list[tuple[str, str, int, str]]]:
-    """Per row {variable: internal value}, and what nobody could map: (field, text, position of first row, why)."""
+def _matches(main, other, shared):
+    """(per row of main the first row of other with the same key, -1 for none; rows of other that fit nothing)."""
+    keys = side_by_side([joined([main.cells[name].each(text_of), other.cells[name].each(text_of)]) for name in shared])
+    codes = keys[0].codes.astype(np.int64) if keys else np.zeros(len(main) + len(other), np.int64)
+    first = np.full(codes.max(initial=0) + 1, -1)
+    ours, theirs = codes[: len(main)], codes[len(main) :]
+    first[theirs[::-1]] = np.arange(len(other))[::-1]
+    return first[ours], np.flatnonzero(~np.isin(theirs, ours))
+
+
+def _orphans(other, positions):
+    for at, (file, sheet) in enumerate(other.places):
+        if rows := other.row[positions[other.place[positions] == at]].tolist():
+            yield file, sheet, rows
+
+
+def raw_answers(rows: Rows) -> dict[str, Coded]:
+    """{field: column of texts as in the file} of every known column that identifies nobody."""
+    return {c.field: rows.cells[c.field].each(text_of) for c in rows.known_columns() if c.role not in IDENTITY_ROLES}
+
+
+def mapped_answers(rows: Rows) -> tuple[dict[str, Coded], list[tuple[str, int, str]]]:
+    """{variable: column of internal values}, and what nobody could map: (field, position of first row, why)."""
     columns, unknown = {}, []
-    for column in rows.layout.columns:
-        if column.field in rows.frame:
-            cells = rows.frame[column.field].tolist()
-            for variable, read in _readers(rows.layout, column):
-                answers, failures = _read_column(cells, read)
-                columns.setdefault(variable, []).append(answers)
-                unknown += [(column.field, text, at, why) for text, at, why in failures]
-    names = list(columns)
-    merged = [_merged(name, columns[name]) for name in names]
-    return [_known(names, answers) for answers in _rowwise(merged, len(rows.frame))], list(dict.fromkeys(unknown))
+    for column in rows.known_columns():
+        for variable, read in readers_of(rows.layout, column):
+            answers, failures = read_column(rows.cells[column.field], read)
+            columns.setdefault(variable, []).append(answers)
+            unknown += [(column.field, at, why) for at, why in failures]
+    merged = {variable: _merged(variable, answers) for variable, answers in columns.items()}
+    return merged, list(dict.fromkeys(unknown))
 
 
-def split_levels(values: dict) -> tuple[dict, dict]:
-    """(of the household, of the person): P3KE writes aid of the family on the rows of its members."""
-    ours = household_variables()
-    household = {name: value for name, value in values.items() if name in ours}
-    return household, {name: value for name, value in values.items() if name not in ours}
-
-
-def _rowwise(columns, n_rows):
-    return zip(*columns, strict=True) if columns else [()] * n_rows
-
-
-def _known(names, answers):
-    return {name: answer for name, answer in zip(names, answers, strict=True) if answer is not None}
-
-
-def _merged(variable, columns):
-    if len(columns) == 1 and variable != "difficulty":
-        return columns[0]
-    seen = {}
-    for answers in zip(*columns, strict=True):
-        if answers not in seen:
-            seen[answers] = combined(variable, answers, n_items=len(columns))
-    return [seen[answers] for answers in zip(*columns, strict=True)]
-
-
-def _readers(layout, column):
-    for item in column.items:
-        values = item_values(layout.instrument, layout.version, item)
-        yield item_variable(layout.instrument, layout.version, item), lambda cell, values=values: _code(cell, values)
-    if column.variable:
-        yield column.variable, CONVERSIONS[column.convert]
-
-
-def _read_column(cells, read):
-    """Answers per cell (None where unknown), and per distinct cell that could not be read (text, position, why)."""
+def read_column(cells: Coded, read) -> tuple[Coded, list[tuple[int, str]]]:
+    """(values, None where unknown; per distinct text that could not be read its first position and why)."""
     failures = {}
 
     def read_or_note(cell):
         try:
             return read(cell)
         except ValueError as error:
-            failures[text_of(cell)] = str(error)
+            failures.setdefault(text_of(cell), str(error))
             return None
 
-    answers = each(cells, read_or_note)
-    first = {}
-    for at, cell in enumerate(cells if failures else ()):
-        first.setdefault(text_of(cell), at)
-    return answers, [(text, first[text], why) for text, why in failures.items()]
+    values = cells.each(read_or_note)
+    firsts = ((np.flatnonzero(cells.where(lambda cell, text=text: text_of(cell) == text)), why)
+              for text, why in failures.items())  # fmt: skip
+    return values, [(int(places[0]), why) for places, why in firsts if len(places)]
 
 
-def _code(cell, values):
-    text = text_of(cell)
-    if text is None:
-        return None
-    key = code_key(text)
-    if key in values:
-        return values[key]
-    if is_missing(text):
-        return None
-    raise ValueError("Kode ini tidak ada dalam daftar jawaban; jawabannya dianggap tidak diketahui.")
+def split_levels(values: dict[str, Coded]) -> tuple[dict[str, Coded], dict[str, Coded]]:
+    """(of the household, of the person): P3KE writes aid of the family on the rows of its members."""
+    ours = household_variables()
+    household = {name: column for name, column in values.items() if name in ours}
+    return household, {name: column for name, column in values.items() if name not in ours}
 
 
-def read_decile(cell: Cell) -> int | None:
-    digits = re.fullmatch(r"(?:desil)?\s*0*(\d{1,2})(?:\.0)?", (text_of(cell) or "").lower())
-    if digits and 1 <= int(digits[1]) <= 10:
-        return int(digits[1])
-    return _nothing_or_raise(cell, "Desil harus angka 1 sampai 10.")
+def household_fields(layout: Layout) -> set[str]:
+    """Fields of person rows whose answers also tell of the family."""
+    ours = household_variables() | {"works"}  # an income counts only where the person works
+    return {c.field for c in layout.columns if any(variable in ours for variable, _ in readers_of(layout, c))}
 
 
-def _read_count(cell):
-    """DTSEN counts assets; older extracts say yes or no in words."""
-    key = code_key(text_of(cell) or "")
-    if key in ("ya", "ada", "tidak", "tidakada", "tidakpunya"):
-        return "yes" if key in ("ya", "ada") else "no"
-    if key.isdigit():
-        return "yes" if int(key) else "no"
-    return _nothing_or_raise(cell, "Jumlah aset harus angka.")
-
-
-def _read_area(cell):
-    number = _DECIMAL.fullmatch((text_of(cell) or "").lower())
-    area_m2 = float(f"{number[1]}.{number[2] or 0}") if number else 0
-    if 0 < area_m2 < MAX_FLOOR_AREA_M2:
-        return area_m2
-    return _nothing_or_raise(cell, "Luas lantai harus angka dalam meter persegi, lebih dari 0 dan kurang dari 1.000.")
-
-
-def _read_members(cell):
-    key = code_key(text_of(cell) or "")
-    if key.isdigit() and 1 <= int(key) <= MAX_MEMBERS:
-        return int(key)
-    return _nothing_or_raise(cell, f"Jumlah anggota harus angka 1 sampai {MAX_MEMBERS}.")
-
-
-def _read_rupiah(cell):
-    amount = _RUPIAH.fullmatch((text_of(cell) or "").lower())
-    if amount:
-        return int(re.sub("[.,]", "", amount[1]))
-    return _nothing_or_raise(cell, "Nilai rupiah tidak terbaca. Tulis angka tanpa keterangan, misalnya 1500000.")
-
-
-def _nothing_or_raise(cell, message):
-    if not is_missing(text_of(cell)):
-        raise ValueError(message)
-
-
-CONVERSIONS = {
-    "decile": read_decile,
-    "count": _read_count,
-    "area": _read_area,
-    "integer": _read_members,
-    "rupiah": _read_rupiah,
-}
+def _merged(variable, columns):
+    if len(columns) == 1 and variable != "difficulty":
+        return columns[0]
+    [together] = side_by_side([column.distinct() for column in columns])
+    return together.each(lambda answers: combined(variable, answers, n_items=len(columns)))

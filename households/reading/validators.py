@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from households.reading.files import Cell
+from households.reading.columns import Cell
 
 # Two-digit province codes of Kemendagri; a NIK keeps the code of the place where it was first issued.
 PROVINCES = frozenset(
@@ -25,10 +25,14 @@ PROVINCES = frozenset(
 KUKAR = "6402"
 KUKAR_KECAMATAN = frozenset(f"{number:02d}" for number in range(1, 21))
 BERAU = "6403"  # at BPS the same four digits are Kutai Kartanegara
+KALTIM = "64"  # its regencies of today, and 6404 to 6406, 6473 that have been Kalimantan Utara since 2012
+KALTIM_REGENCIES = frozenset(["01", "02", "03", "04", "05", "06", "07", "08", "09", "11", "71", "72", "73", "74"])
+BPS_ONLY = {"6404": "Kutai Timur", "6405": "Berau"}  # what these mean at BPS; at Kemendagri regencies of before 2012
 SYNTHETIC_PREFIX = "640299"  # unassigned kecamatan: numbers of demonstration data
 MISSING_WORDS = frozenset(
     ["", "-", "--", "0", "null", "none", "nan", "#n/a", "n/a", "na", "tidak ada", "belum ada", "kosong"]
 )
+EXCEL_ERRORS = frozenset(["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NAME?", "#NUM!"])  # as text, in a csv
 MAX_AGE_YEARS = 120
 
 _DROPPED = re.compile("[\\s'`’.\\-\u00a0\u200b-\u200f\u2060\ufeff]")
@@ -192,7 +196,15 @@ def _digits_of_text(text, what):
         )
     if not re.fullmatch("[0-9]+", digits):
         return None, "malformed", f"{what} berisi huruf atau tanda lain. Periksa pada kartu."
-    return None, "malformed", f"{what} berisi {len(digits)} digit; seharusnya 16. Periksa pada kartu."
+    message = f"{what} berisi {len(digits)} digit; seharusnya 16.{_lost_zero(digits)} Periksa pada kartu."
+    return None, "malformed", message
+
+
+def _lost_zero(digits):
+    """What a spreadsheet would have dropped, for a person to judge: no province begins with 0."""
+    if len(digits) != 15:
+        return ""
+    return f" Bila nol di depan yang hilang, nomornya {mask_nik('0' + digits)}; tidak ada provinsi berkode 0."
 
 
 def _place_fault(digits, accepts_synthetic, what):
@@ -213,8 +225,13 @@ def _nik_fault(nik, accepts_synthetic):
 def _nik_place(nik):
     if nik[:4] == KUKAR and nik[4:6] not in KUKAR_KECAMATAN and not is_synthetic_nik(nik):
         return "suspect", "Kecamatan pada NIK tidak dikenal di Kutai Kartanegara. Periksa pada kartu."
+    if nik[:2] == KALTIM and nik[2:4] not in KALTIM_REGENCIES:
+        return "suspect", "Kode kabupaten pada NIK tidak dikenal di Kalimantan Timur. Periksa pada kartu."
     if nik[:4] == BERAU:
         return "ok", "NIK berawalan 6403 terbit di Berau; 6403 adalah Kutai Kartanegara hanya dalam kode BPS."
+    if place := BPS_ONLY.get(nik[:4]):
+        code = nik[:4]
+        return "ok", f"NIK berawalan {code} terbit di wilayah utara sebelum 2012; {place} hanya dalam kode BPS."
     return "ok", ""
 
 

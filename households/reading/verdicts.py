@@ -1,14 +1,18 @@
 """Faults of a register, and the verdict that each of its rows collects from them."""
 
 import re
-from collections.abc import Iterable
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from households.reading.frames import Rows, text_of
+import numpy as np
+
+from households.reading.answers import text_of
+from households.reading.levels import Level
 from households.reading.validators import mask_nik
 
 OK, HELD, REFUSED = "ok", "held", "refused"
-_ORDER = (OK, HELD, REFUSED)
+VERDICTS = (OK, HELD, REFUSED)
 _SHOWN_CHARS = 40
 _LONG_NUMBER = re.compile(r"\d{12,}")
 
@@ -25,53 +29,97 @@ class Fault:
     message: str
     severity: str = "error"  # or warning: the row is loaded all the same
     column_no: int | None = None  # from 1
+    kind: str = ""  # "unknown_layout": no sheet of the file is known, its columns can be mapped by hand
+    role: str = ""  # what the column means to us (nik, kk, name, birth_date, village, ...), else its field
 
 
 class Verdicts:
-    """The rows of one level with their verdicts so far; the worst one stays."""
+    """The rows of one level with their verdicts so far; the worst one stays.
 
-    def __init__(self, rows: Rows, refused_files: frozenset[str]):
-        self.rows = rows
-        self.files, self.sheets, self.numbers = (rows.frame[name].tolist() for name in ("file", "sheet", "row"))
-        self.verdicts = [REFUSED if file in refused_files else OK for file in self.files]
-        self.is_told = [file in refused_files for file in self.files]  # once for the whole file
-        self.faults: list[Fault] = []
+    codes   per row the place of its verdict in VERDICTS
+    A register may have a fault in every row, so a fault is kept as two numbers and made a Fault when somebody reads it.
+    """
 
-    def hold(self, positions: Iterable[int], role: str, message, *, verdict: str = HELD):
+    def __init__(self, level: Level, refused_files: Collection[str]):
+        self.level = level
+        self.is_told = level.in_files(refused_files)  # once for the whole file
+        self.codes = np.where(self.is_told, VERDICTS.index(REFUSED), 0).astype(np.uint8)
+        self._at, self._said = array("i"), array("i")
+        self._sayings: dict[tuple[str, str, str], int] = {}  # (role or =field, message, severity): number
+        self._sorted = None
+
+    def hold(self, positions: Iterable[int], role: str, message: str | Callable, *, verdict: str = HELD) -> None:
         """Sets a verdict; message is a text, or a function of the position."""
-        for at in positions:
-            self._worsen(at, verdict)
-            self._tell(at, self.rows.layout.with_role(role), message, "error")
+        positions = _as_array(positions)
+        self.hold_silently(positions, verdict=verdict)
+        self._tell(positions, role, message, "error")
 
-    def warn(self, positions: Iterable[int], role: str, message):
-        for at in positions:
-            self._tell(at, self.rows.layout.with_role(role), message, "warning")
+    def warn(self, positions: Iterable[int], role: str, message: str | Callable) -> None:
+        self._tell(_as_array(positions), role, message, "warning")
 
-    def warn_of_field(self, at: int, name: str, message: str):
-        column = next(column for column in self.rows.layout.columns if column.field == name)
-        self._tell(at, column, message, "warning")
+    def tell_of_field(self, positions: Iterable[int], name: str, message: str, severity: str = "warning") -> None:
+        """About a column without a role. An error holds the rows."""
+        positions = _as_array(positions)
+        if severity == "error":
+            self.hold_silently(positions)
+        self._tell(positions, f"={name}", message, severity)
 
-    def hold_silently(self, positions: Iterable[int]):
-        """For members of a held family: the fault is told once, at the family."""
-        for at in positions:
-            self._worsen(at, HELD)
+    def hold_silently(self, positions: np.ndarray, *, verdict: str = HELD) -> None:
+        """Also for members of a held family: the fault is told once, at the family."""
+        self.codes[positions] = np.maximum(self.codes[positions], VERDICTS.index(verdict))
 
-    def standing(self) -> list[int]:
-        """Positions not refused."""
-        return [at for at, verdict in enumerate(self.verdicts) if verdict != REFUSED]
+    def refuse_with_a_warning(self, positions: Iterable[int], role: str, message: str | Callable) -> None:
+        """For rows that are right and still nobody's: people who have died or moved."""
+        positions = _as_array(positions)
+        self.hold_silently(positions, verdict=REFUSED)
+        self._tell(positions, role, message, "warning")
 
-    def _worsen(self, at, verdict):
-        self.verdicts[at] = max(self.verdicts[at], verdict, key=_ORDER.index)
+    def standing(self) -> np.ndarray:
+        """Per row whether it is not refused."""
+        return self.codes < VERDICTS.index(REFUSED)
 
-    def _tell(self, at, column, message, severity):
-        if self.is_told[at]:
-            return
-        header = self.rows.header(self.files[at], self.sheets[at], column.field) if column else None
-        text = message if isinstance(message, str) else message(at)
-        value = masked(self.rows.frame[column.field].iat[at], column.role) if header else ""
+    def count(self, severity: str) -> int:
+        severities = np.array([its == severity for _, _, its in self._sayings], dtype=bool)
+        return int(severities[np.frombuffer(self._said, np.int32)].sum()) if self._said else 0
+
+    def faults(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, Fault]]:
+        """(position, fault) of rows from start to before stop, by row and as they were told."""
+        if self._sorted is None or len(self._sorted[0]) != len(self._at):
+            at = np.frombuffer(self._at, np.int32).copy()
+            order = np.argsort(at, kind="stable")
+            self._sorted = at[order], np.frombuffer(self._said, np.int32)[order]
+        at, said = self._sorted
+        first, last = np.searchsorted(at, [start, len(self.codes) if stop is None else stop])
+        sayings = list(self._sayings)
+        for position, number in zip(at[first:last].tolist(), said[first:last].tolist(), strict=True):
+            yield position, self._fault(position, *sayings[number])
+
+    def _tell(self, positions, role, message, severity):
+        positions = positions[~self.is_told[positions]]
+        if callable(message):
+            numbers = [self._number(role, message(at), severity) for at in positions.tolist()]
+        else:
+            numbers = [self._number(role, message, severity)] * len(positions) if len(positions) else []
+        self._at.extend(positions.tolist())
+        self._said.extend(numbers)
+
+    def _number(self, role, message, severity):
+        return self._sayings.setdefault((role, message, severity), len(self._sayings))
+
+    def _fault(self, at, role, message, severity):
+        rows, own = self.level.piece(at)
+        layout = rows.layout
+        column = next((c for c in layout.columns if c.field == role[1:]), None) if role.startswith("=") else None
+        column = column or layout.with_role(role)
+        place = rows.places[rows.place[own]]
+        header = rows.headers.get(place, {}).get(column.field) if column else None
+        value = masked(rows.cells[column.field].at(own), column.role) if header else ""
         name, column_no = (header.text, header.column_no) if header else (column.field if column else "", None)
-        place = self.files[at], self.sheets[at], int(self.numbers[at])
-        self.faults.append(Fault(*place, name, value, text, severity, column_no))
+        return Fault(*place, int(rows.row[own]), name, value, message, severity, column_no, role=role.removeprefix("="))
+
+
+def _as_array(positions):
+    return np.asarray(positions if isinstance(positions, np.ndarray) else list(positions), dtype=np.int64)
 
 
 def masked(cell, role: str) -> str:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from rbpk.demo.people import PERSON_VARIABLES
+
 KINDS = {"couple_with_children": 57, "couple": 15, "single_parent": 12, "alone": 10, "three_generations": 6}
-# Of couples; not the last numbers of a census, but about 3.0 people on a card and 3.3 in a house.
-CHILDREN_BORN = {1: 26, 2: 41, 3: 23, 4: 8, 5: 2}
+# Of couples; not the last numbers of a census, but about 3.1 people on a card and 3.4 in a house.
+CHILDREN_BORN = {1: 21, 2: 39, 3: 26, 4: 11, 5: 3}
 TWIN_SHARE = 0.012  # of births
 DECEASED_SHARE = 0.35  # of widows and widowers whose late spouse still stands on a list
 MOVED_SHARE = 0.25  # of grown children who left, likewise
@@ -58,6 +60,18 @@ def person_answers(rng: Random, role: Role, as_of: date, welfare: float, *, rece
         _nutrition(rng, welfare) if age < 5 else None,
         _pregnancy(rng, role, age),
     )
+
+
+def other_answers(rng: Random, values: tuple) -> tuple:
+    """The answers some months on: who worked does other work, everybody else's health insurance changed."""
+    if not values:
+        return values
+    told = dict(zip(PERSON_VARIABLES, values, strict=True))
+    if told["job_status"]:
+        told["job_status"] = rng.choice([job for job in _jobs(0) if job != told["job_status"]])
+    else:
+        told["health_insurance"] = "none" if told["health_insurance"] == "pbi" else "pbi"
+    return tuple(told.values())
 
 
 _HEAD_AGES = {
@@ -177,13 +191,16 @@ def _work(rng, role, age, participation, welfare):
 def _job(rng, share, welfare):
     if rng.random() >= share:
         return "no", None
+    return "yes", _choice(rng, _jobs(welfare))
+
+
+def _jobs(welfare):
     poor = welfare < -0.5
-    jobs = {
+    return {
         "own_account": 34, "with_unpaid": 6, "with_paid": 2 if poor else 6, "employee": 24 if poor else 40,
         "civil_servant": 1 if poor else 5, "casual_farm": 14 if poor else 4, "casual_nonfarm": 14 if poor else 5,
         "unpaid_family": 3,
     }  # fmt: skip
-    return "yes", _choice(rng, jobs)
 
 
 def _difficulty(rng, age):

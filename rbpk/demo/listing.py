@@ -8,91 +8,25 @@ import heapq
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
 from random import Random
 
 from rbpk.demo.answers import SHARED_OUT, draw_answer
-from rbpk.demo.names import respelled
+from rbpk.demo.error_model import ErrorModel
 from rbpk.demo.people import HOUSEHOLD_VARIABLES, Family, Household, Person, Population
 from rbpk.demo.places import places
+from rbpk.demo.slips import ListedPerson, list_person
 
 _DECILE = HOUSEHOLD_VARIABLES.index("national_decile")
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorModel:
-    """What is wrong in a register. Shares are in [0, 1] of what the line names; n_ are numbers of rows.
-
-    All figures are assumptions, of the size told of real lists: of 60,937 households listed in Kutai Kartanegara 39 %
-    did not stand a house-to-house check in 2022 (able by then, not found, moved, twice, deceased). Twins, namesakes
-    in one village and people without a NIK are no errors: they are in the population (`families`, `population`).
-    """
-
-    # Who is listed
-    max_decile: int | None = None  # families above it are left out; None: everybody is wanted
-    family_missed: float = 0.03  # of families that should be listed
-    family_wrongly_listed: float = 0.0  # of families above max_decile
-    family_split: float = 0.02  # of families of three and more: the youngest adult or child stands on a card of its own
-    families_merged: float = 0.10  # of houses with two cards: listed as one family
-    family_in_wrong_village: float = 0.004  # of families: listed in another village of the demonstration
-    deceased_listed: float = 0.6  # of people who died
-    moved_listed: float = 0.7  # of people who moved away
-    person_listed_twice: float = 0.002  # of persons: once more, in the family listed before
-    area_respelled: float = 0.05  # of families: village and kecamatan as other lists spell them, where they do
-    answer_outdated: float = 0.04  # of the household answers that are shared out: another visit, another day
-    # Who they are
-    nik_missing: float = 0.03  # of persons with a NIK
-    nik_digit_wrong: float = 0.03  # of persons with a NIK: one of the last ten digits
-    nik_of_relative: float = 0.002  # of persons with a NIK: that of the head of the family
-    birth_on_1_january: float = 0.015  # of persons
-    birth_on_1_january_if_old: float = 0.10  # of persons born before 1966
-    birth_day_and_month_swapped: float = 0.008  # of persons born on the 1st to 12th
-    birth_year_wrong: float = 0.006  # of persons: one to ten years off
-    sex_wrong: float = 0.003  # of persons
-    name_respelled: float = 0.12  # of persons
-    respelling_unknown: float = 1 / 3  # of those: a slip that no rule of spelling foretells
-    # Rows that no import should swallow whole
-    n_nik_rounded: int = 6  # the cell is a number, its sixteenth digit lost
-    n_village_unknown: int = 4  # families, all their rows
-    n_birth_date_impossible: int = 3
-    n_family_number_missing: int = 2  # the row says of no family
-    n_row_repeated: int = 3
-
-
-DTSEN_ERRORS = ErrorModel()
-P3KE_ERRORS = ErrorModel(
-    max_decile=4,
-    family_missed=0.06,
-    family_wrongly_listed=0.015,
-    nik_missing=0.05,
-    nik_digit_wrong=0.03,
-    name_respelled=0.15,
-    answer_outdated=0.08,
-    deceased_listed=0.8,
-    moved_listed=0.8,
-)
-
-
-@dataclass(slots=True)
-class ListedPerson:
-    """A person as a register has it; what is wrong stands in `errors`."""
-
-    person: Person
-    name: str
-    nik: str | None
-    birth_date: date
-    sex: str
-    relation: str
-    errors: list[str] = field(default_factory=list)
-
-    @property
-    def n_rows(self) -> int:
-        return 2 if "row_repeated" in self.errors else 1
+PARENT_AND_CHILD_YEARS = 16  # the least between the heads of two cards in one house for them to be parent and child
+# What a family's further listings add to its number, and how much older their cards are: those of the population
+# are of 2010 and later, so that nobody else has the number.
+SPLIT, ELSEWHERE = 1, 2
+CARD_YEARS = {0: 0, SPLIT: 20, ELSEWHERE: 40}
 
 
 @dataclass(slots=True)
 class ListedFamily:
-    """A family as a register has it. `key` and `kk` stay the same from snapshot to snapshot."""
+    """A family as a register has it. `key` stays the same from snapshot to snapshot, `kk` until a new card is given."""
 
     key: int
     kk: str
@@ -101,6 +35,11 @@ class ListedFamily:
     members: list[ListedPerson]
     answers: dict[str, str | int]
     errors: list[str] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        """Of the family in the population, whichever of its listings this is."""
+        return self.key // 10
 
 
 def listed_families(population: Population, errors: ErrorModel, source: str, seed: int) -> Iterator[ListedFamily]:
@@ -114,13 +53,15 @@ def listed_families(population: Population, errors: ErrorModel, source: str, see
     before: ListedFamily | None = None
     for household in population.households:
         rng = Random(f"{seed} {source} {household.number}")  # noqa: S311
-        for family in _families_of(rng, household, errors, must_list=household.number in faults):
-            listed = _list_family(rng, household, family, errors, villages)
-            listed.answers = _listed_answers(rng, household, errors, river=river[household.village_code])
+        neighbour = before.members[0].person if before and before.members else None
+        house = _House(rng, household, errors, villages, neighbour, river=river[household.village_code])
+        fault = faults.get(household.number)
+        for listed in house.listed(must_list=fault is not None):
             if before and rng.random() < errors.person_listed_twice * len(listed.members):
                 _list_again(before, listed)
-            if household.number in faults:
-                _make_faulty(listed, faults.pop(household.number))
+            if fault:
+                _make_faulty(listed, fault)
+                fault = None
             yield from _emit(before)
             before = listed
     yield from _emit(before)
@@ -131,52 +72,108 @@ def _emit(family):
         yield family
 
 
-def _families_of(rng, household, errors, *, must_list):
-    """The families of a house as the register cuts them; what was split off has a negative number."""
-    families = household.families
-    if len(families) > 1 and rng.random() < errors.families_merged:
-        members = [*families[0].members, *(person for family in families[1:] for person in family.members)]
-        families = [Family(families[0].number, families[0].kk, members)]
-    above = errors.max_decile is not None and household.values[_DECILE] > errors.max_decile
-    for family in families:
-        listed = rng.random() < (errors.family_wrongly_listed if above else 1 - errors.family_missed)
-        splits = len(family.members) > 2 and rng.random() < errors.family_split
-        if not (listed or must_list):
-            continue
-        if splits:
-            yield replace(family, members=family.members[:-1])
-            yield Family(-family.number, family.kk, family.members[-1:])
-        else:
-            yield family
+@dataclass(slots=True)
+class _House:
+    """One household on its way into the register."""
+
+    rng: Random
+    household: Household
+    errors: ErrorModel
+    villages: list[str]
+    neighbour: Person | None  # head of the family listed before
+    river: bool
+
+    def listed(self, *, must_list: bool) -> list[ListedFamily]:
+        families = [self._list(family, which) for family, which in self._families(must_list)]
+        self._keep_on_parents_card(families)
+        moved = [family for family in families if self.rng.random() < self.errors.family_in_two_villages]
+        return families + [self._list_elsewhere(family) for family in moved if family.key % 10 == 0]
+
+    def _families(self, must_list):
+        """The families of a house as the register cuts them, and which listing of the family each is."""
+        families, rng, errors = self.household.families, self.rng, self.errors
+        if len(families) > 1 and rng.random() < errors.families_merged:
+            members = [person for family in families for person in family.members]
+            families = [replace(families[0], members=members)]
+        above = errors.max_decile is not None and self.household.values[_DECILE] > errors.max_decile
+        for family in families:
+            listed = rng.random() < (errors.family_wrongly_listed if above else 1 - errors.family_missed)
+            splits = len(family.members) > 2 and rng.random() < errors.family_split
+            if not (listed or must_list):
+                continue
+            if splits:
+                yield replace(family, members=family.members[:-1]), 0
+                yield replace(family, members=family.members[-1:]), SPLIT
+            else:
+                yield family, 0
+
+    def _list(self, family: Family, which: int) -> ListedFamily:
+        listed = ListedFamily(
+            key=family.number * 10 + which,
+            kk=_older_card(family.kk, CARD_YEARS[which]),
+            household=self.household,
+            village_code=self.household.village_code,
+            members=[],
+            answers=self._answers(),
+            errors=["family_split"] if which == SPLIT else [],
+        )
+        if self.rng.random() < self.errors.family_in_wrong_village:
+            listed.village_code = self.rng.choice(self.villages)
+            listed.errors.append("family_in_wrong_village")
+        if self.rng.random() < self.errors.area_respelled:
+            listed.errors.append("area_respelled")
+        for person in family.members:
+            member = self._person(person, family.members[0])
+            if self._is_listed(person):
+                listed.members.append(member)
+        _leave_one_head(listed.members)
+        return listed
+
+    def _person(self, person, head):
+        return list_person(self.rng, person, self.errors, head=head, neighbour=self.neighbour)
+
+    def _is_listed(self, person):
+        x = self.rng.random()
+        shares = {"present": 1.0, "deceased": self.errors.deceased_listed, "moved": self.errors.moved_listed}
+        return x < shares[person.presence]
+
+    def _keep_on_parents_card(self, families):
+        """The head of the second card, if young enough to be a child of the first's, stands on both."""
+        cards = [family for family in families if family.key % 10 == 0 and family.members]
+        if len(cards) < 2:
+            return
+        parents, couple = (card.members[0].person for card in cards[:2])
+        is_child = couple.birth_date.year - parents.birth_date.year >= PARENT_AND_CHILD_YEARS
+        if self.rng.random() < self.errors.person_in_two_families and is_child:
+            member = self._person(couple, parents)
+            member.relation = "child"
+            member.errors.append("person_in_two_families")
+            cards[0].members.append(member)
+
+    def _list_elsewhere(self, family):
+        """Once more in another village, written down anew: other slips, the answers of another day."""
+        people = [member.person for member in family.members]
+        again = self._list(Family(family.number, family.kk, people), ELSEWHERE)
+        others = [code for code in self.villages if code != family.village_code]
+        again.village_code = self.rng.choice(others or self.villages)
+        again.errors = ["family_in_two_villages"]
+        return again
+
+    def _answers(self):
+        answers = self.household.answers
+        for variable in SHARED_OUT:
+            if self.rng.random() < self.errors.answer_outdated:
+                answers[variable] = draw_answer(self.rng, variable, self.household.welfare, river=self.river)
+        if answers["toilet"] not in ("own", "shared", "communal"):
+            answers.pop("closet", None)
+            answers.pop("sewage", None)
+        if answers["lighting"] != "pln_metered":
+            answers.pop("power_va", None)
+        return answers
 
 
-def _list_family(rng, household, family, errors, villages):
-    split = family.number < 0
-    listed = ListedFamily(
-        key=abs(family.number) * 10 + split,
-        kk=_older_card(family.kk) if split else family.kk,
-        household=household,
-        village_code=household.village_code,
-        members=[],
-        answers={},
-        errors=["family_split"] if split else [],
-    )
-    if rng.random() < errors.family_in_wrong_village:
-        listed.village_code = rng.choice(villages)
-        listed.errors.append("family_in_wrong_village")
-    if rng.random() < errors.area_respelled:
-        listed.errors.append("area_respelled")
-    for person in family.members:
-        member = _list_person(rng, person, family.members[0], errors)
-        if _is_listed(rng, person, errors):
-            listed.members.append(member)
-    _leave_one_head(listed.members)
-    return listed
-
-
-def _older_card(kk):
-    """A number twenty years older than the family's: cards here are of 2010 and later, so nobody else has it."""
-    return f"{kk[:10]}{(int(kk[10:12]) - 20) % 100:02d}{kk[12:]}"
+def _older_card(kk, years):
+    return f"{kk[:10]}{(int(kk[10:12]) - years) % 100:02d}{kk[12:]}"
 
 
 def _leave_one_head(members):
@@ -190,75 +187,6 @@ def _leave_one_head(members):
             )
     if members:
         members[0].relation = "head"
-
-
-def _listed_answers(rng, household, errors, *, river):
-    answers = household.answers
-    for variable in SHARED_OUT:
-        if rng.random() < errors.answer_outdated:
-            answers[variable] = draw_answer(rng, variable, household.welfare, river=river)
-    if answers["toilet"] not in ("own", "shared", "communal"):
-        answers.pop("closet", None)
-        answers.pop("sewage", None)
-    if answers["lighting"] != "pln_metered":
-        answers.pop("power_va", None)
-    return answers
-
-
-def _is_listed(rng, person, errors):
-    x = rng.random()
-    return {"present": True, "deceased": x < errors.deceased_listed, "moved": x < errors.moved_listed}[person.presence]
-
-
-def _list_person(rng, person, head, errors):
-    member = ListedPerson(person, person.name, person.nik, person.birth_date, person.sex, person.relation)
-    if person.presence != "present":
-        member.errors.append(f"{person.presence}_listed")
-    _err_in_nik(rng, member, head, errors)
-    _err_in_birth_date(rng, member, errors)
-    if rng.random() < errors.sex_wrong:
-        member.sex = "male" if person.sex == "female" else "female"
-        member.errors.append("sex_wrong")
-    if rng.random() < errors.name_respelled:
-        unknown = rng.random() < errors.respelling_unknown
-        member.name = respelled(rng, person.name, unknown=unknown)
-        member.errors.append("respelling_unknown" if unknown else "name_respelled")
-    return member
-
-
-def _err_in_nik(rng, member, head, errors):
-    x = rng.random()
-    if member.nik is None:
-        return
-    if x < errors.nik_missing:
-        member.nik = None
-        member.errors.append("nik_missing")
-    elif x < errors.nik_missing + errors.nik_digit_wrong:
-        at = rng.randrange(6, 16)
-        digit = rng.choice([digit for digit in "0123456789" if digit != member.nik[at]])
-        member.nik = member.nik[:at] + digit + member.nik[at + 1 :]
-        member.errors.append("nik_digit_wrong")
-    elif x < errors.nik_missing + errors.nik_digit_wrong + errors.nik_of_relative and head.nik not in (
-        None,
-        member.nik,
-    ):
-        member.nik = head.nik
-        member.errors.append("nik_of_relative")
-
-
-def _err_in_birth_date(rng, member, errors):
-    born = member.birth_date
-    x = rng.random()
-    defaulted = errors.birth_on_1_january_if_old if born.year < 1966 else errors.birth_on_1_january
-    if x < defaulted:
-        member.birth_date = date(born.year, 1, 1)
-        member.errors.append("birth_on_1_january")
-    elif rng.random() < errors.birth_day_and_month_swapped and born.day <= 12 and born.day != born.month:
-        member.birth_date = date(born.year, born.day, born.month)
-        member.errors.append("birth_day_and_month_swapped")
-    elif rng.random() < errors.birth_year_wrong and (born.month, born.day) != (2, 29) and born.year < 2015:
-        member.birth_date = born.replace(year=born.year + rng.choice((-10, -2, -1, 1, 2, 10)))
-        member.errors.append("birth_year_wrong")
 
 
 def _list_again(before, listed):

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 NIK_PREFIX = "640299"  # no kecamatan has 99: nobody's number
+SERIALS = 9_999  # of one day, from 0001 on
+SERIAL_STEP = 2_741  # has no factor in common with 9,999: no serial comes twice
 HOUSEHOLD_VARIABLES = (
     "tenure", "floor_area_m2", "n_members", "floor", "wall", "roof", "floor_condition", "wall_condition",
     "roof_condition", "water_source", "water_waste_distance", "lighting", "power_va", "cooking_fuel", "toilet",
@@ -89,14 +91,25 @@ class NumberMint:
     """Gives out unique NIK and KK numbers with the unassigned prefix, and numbers of our own.
 
     Serials of one day are scattered over the 9,999 possible ones, so that a slip of the pen seldom hits another
-    person's NIK: real ones are scattered over twenty kecamatan.
+    person's NIK: real ones are scattered over twenty kecamatan. Twins alone have neighbouring serials.
     """
 
     given: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    of_twins: set[str] = field(default_factory=set)
 
     def nik(self, birth_date: date, sex: str) -> str:
         day = birth_date.day + (40 if sex == "female" else 0)
         return self._number(f"{NIK_PREFIX}{day:02d}{birth_date:%m%y}", "nik")
+
+    def nik_after(self, nik: str) -> str:
+        """The number with the next serial, as two children registered together get it; any other where it is given."""
+        first_twelve, serial = nik[:12], int(nik[12:]) + 1
+        index = (serial - 1 - _first_serial(first_twelve)) * pow(SERIAL_STEP, -1, SERIALS) % SERIALS
+        number = f"{first_twelve}{serial:04d}"
+        if serial > SERIALS or index < self.given[first_twelve[6:] + "nik"] or number in self.of_twins:
+            return self._number(first_twelve, "nik")
+        self.of_twins.add(number)
+        return number
 
     def kk(self, issued_on: date) -> str:
         return self._number(f"{NIK_PREFIX}{issued_on:%d%m%y}", "kk")
@@ -107,12 +120,16 @@ class NumberMint:
 
     def _number(self, first_twelve, kind):
         key = first_twelve[6:] + kind
-        index = self.given[key]
-        self.given[key] = index + 1
-        if index >= 9_999:
-            raise ValueError(f"No serial left for {first_twelve}.")
-        start = int(first_twelve[6:]) * 7_919  # 2,741 has no factor in common with 9,999: no serial comes twice
-        return f"{first_twelve}{(start + index * 2_741) % 9_999 + 1:04d}"
+        for index in range(self.given[key], SERIALS):
+            self.given[key] = index + 1
+            number = f"{first_twelve}{(_first_serial(first_twelve) + index * SERIAL_STEP) % SERIALS + 1:04d}"
+            if kind != "nik" or number not in self.of_twins:
+                return number
+        raise ValueError(f"No serial left for {first_twelve}.")
+
+
+def _first_serial(first_twelve):
+    return int(first_twelve[6:]) * 7_919
 
 
 @dataclass(slots=True)
@@ -121,6 +138,7 @@ class Population:
     as_of: date
     households: list[Household]
     mint: NumberMint
+    changes: dict[int, str] = field(default_factory=dict)  # since the snapshot before, by household number
 
     def families(self) -> Iterator[tuple[Household, Family]]:
         for household in self.households:

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from accounts.models import User
 from households.importing import actions, loading, staging
+from households.linkage import runs
 from households.models import Area, Claim
-from rbpk.demo import aid, office
+from rbpk.demo import aid, office, registry
 from rbpk.demo.fieldwork import Fieldwork
 from rbpk.demo.people import Household as TrueHousehold
 from rbpk.demo.people import Population
@@ -20,6 +21,7 @@ from rbpk.demo.registers import write_dtsen, write_p3ke
 from verification.macro import crosscheck, demo_survey
 
 N_ROUNDS = 5
+ANSWERED_ON = date(2026, 5, 20)  # by the civil registry, after the register of 30 April
 SURVEY_YEAR = 2025
 P3KE_FAMILY_PREFIX = 360_000_000_000  # how the demonstration's P3KE numbers its families
 NOTE = "demo.txt"  # in var: what `make run` prints of the demonstration
@@ -32,9 +34,11 @@ def perform(n_households: int, seed: int, say) -> None:
     folder = settings.VAR / "demo"
     folder.mkdir(parents=True, exist_ok=True)
     load_registers(population, folder, seed, say)
+    link_registers(say)
     villages = [Area.objects.get(kemendagri_code=code) for code in ALL_FOCUS_VILLAGES[:N_ROUNDS]]
     with transaction.atomic():
         users = office.make_accounts([village.kemendagri_code for village in villages])
+        ask_registry(population, users["admin.bappeda"], seed, say)
     work = Fieldwork(population, true_households(population, folder), users, seed)
     for number, village in enumerate(villages, start=1):
         with transaction.atomic():
@@ -63,6 +67,19 @@ def load_register(register: str, as_of: date, paths: list[Path], say) -> None:
     snapshot = actions.open_snapshot(source=source, as_of=as_of, paths=paths, names=names, by=None)
     snapshot = loading.apply_snapshot(staging.stage_snapshot(snapshot))
     say(f"{source.name}: {snapshot.n_rows} baris, {snapshot.n_created} baru, {snapshot.n_held} ditahan")
+
+
+def link_registers(say) -> None:
+    """The registers err in NIK and name: who is the same is linked, who may be is left to an officer."""
+    run = runs.link_persons()
+    say(f"Pertautan warga: {run.n_links} disambung, {run.n_pairs} pasangan menunggu diperiksa")
+
+
+def ask_registry(population: Population, admin: User, seed: int, say) -> None:
+    """The villages of the rounds are checked with the civil registry; everybody else stays unchecked."""
+    villages = ALL_FOCUS_VILLAGES[:N_ROUNDS]
+    batch = registry.load_answers(population, villages, seed, answered_on=ANSWERED_ON, by=admin)
+    say(f"Jawaban Dukcapil: {batch.n_applied} dari {batch.n_rows} diterapkan")
 
 
 def true_households(population: Population, folder: Path) -> dict[int, TrueHousehold]:

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from random import Random
 
 from rbpk.demo.answers import answer_shares, household_answers
-from rbpk.demo.families import Role, compose_family, person_answers
-from rbpk.demo.names import person_name
+from rbpk.demo.families import Role, compose_family, other_answers, person_answers
+from rbpk.demo.names import called_alike, person_name
 from rbpk.demo.people import HOUSEHOLD_VARIABLES, Family, Household, NumberMint, Person, Population
 from rbpk.demo.places import Place, allot_households, neighbourhood, places
 
@@ -18,6 +18,7 @@ MORE_FAMILIES = {1: 92, 2: 7, 3: 1}  # family cards in one house
 SAME_GROUP_SHARE = 0.75  # of spouses
 SHARED_SECOND_NAME = 0.3  # of families whose children share a last word
 NAMESAKE_SHARE = 0.012  # of adults named like somebody of nearly their age in the same village
+TRIES = 20  # to find a name that nobody in the house is called by
 WITHOUT_NIK_SHARE = 0.008
 WITHOUT_NIK_SHARE_OF_BABIES = 0.15
 NEAR_THE_VILLAGE_M = 900
@@ -26,19 +27,10 @@ STREETS = (
     "Jl. Belida", "Jl. Lembuswana", "Gg. Damai", "Gg. Rukun", "Gg. Mawar", "Jl. Usaha Tani", "Jl. Poros Desa",
 )  # fmt: skip
 
-CHANGED_SHARE = 0.02
-VANISHED_SHARE = 0.005
-NEW_SHARE = 0.005
-CHANGEABLE = (
-    "floor",
-    "wall",
-    "roof",
-    "tenure",
-    "floor_condition",
-    "wall_condition",
-    "roof_condition",
-    "has_motorcycle",
-)
+CHANGED_SHARE = 0.02  # of households between two snapshots
+CHANGES = {"answers": 70, "card_reissued": 10, "vanished": 10, "new": 10}
+BABY_SHARE = 0.2  # of households whose answers changed
+CHANGEABLE = ("floor", "wall", "roof", "tenure", "cooking_fuel", "has_motorcycle", "has_smartphone")
 
 
 def build(n_households: int, seed: int) -> Population:
@@ -55,27 +47,32 @@ def build(n_households: int, seed: int) -> Population:
     return Population(seed, AS_OF, households, mint)
 
 
-def next_snapshot(population: Population, seed: int) -> Population:
-    """The same regency three months on: a few answers changed, some children born, some households gone, some new.
+def next_snapshot(population: Population, seed: int, changed: float = CHANGED_SHARE) -> Population:
+    """The same regency three months on. The population passed in is left as it is; people keep their numbers.
 
-    The population passed in is left as it is; people keep their numbers. Ages in registers are still counted on
-    `as_of`, since no register recounts them between two snapshots.
+    changed  share of households that are not as they were, in [0, 1]: other answers of the house and of each person,
+             a child born; a new card with the same people on it; gone; new. `changes` of the result says which
+
+    Ages in registers are still counted on `as_of`, since no register recounts them between two snapshots.
     """
     rng = Random(f"next {seed}")  # noqa: S311
-    mint = copy.deepcopy(population.mint)
-    towns = {place.code: _Village(place, mint) for place in places()}
-    households = []
+    after = Population(population.seed, population.as_of, [], copy.deepcopy(population.mint))
+    towns = {place.code: _Village(place, after.mint) for place in places()}
     for household in population.households:
-        x = rng.random()
-        if x < VANISHED_SHARE:
-            continue
-        if x < VANISHED_SHARE + CHANGED_SHARE:
-            household = towns[household.village_code].changed(rng, household)
-        households.append(household)
-    n_new = round(NEW_SHARE * len(population.households))
-    hosts = rng.sample(population.households, n_new)
-    households.extend(towns[host.village_code].new_household(rng) for host in hosts)
-    return Population(population.seed, population.as_of, households, mint)
+        kind = _choice(rng, CHANGES) if rng.random() < changed else ""
+        town = towns[household.village_code]
+        if kind:
+            after.changes[household.number] = kind
+        if kind == "answers":
+            household = town.changed(rng, household)
+        elif kind == "card_reissued":
+            household = town.with_a_new_card(rng, household)
+        elif kind == "new":  # a household beside this one
+            after.households.append(town.new_household(rng))
+            after.changes[after.households[-1].number] = after.changes.pop(household.number)
+        if kind != "vanished":
+            after.households.append(household)
+    return after
 
 
 @dataclass
@@ -94,7 +91,10 @@ class _Village:
             rolls.append(compose_family(rng, AS_OF, kind="couple_with_children", head_age=rng.randint(21, 34)))
         n_members = sum(role.presence == "present" for roles in rolls for role in roles)
         answers = household_answers(rng, welfare, n_members, river=self.place.river)
-        families = [self._family(rng, group, roles, welfare, answers) for roles in rolls]
+        families, names = [], []
+        for roles in rolls:
+            families.append(self._family(rng, group, roles, welfare, answers, names))
+            names += [person.name for person in families[-1].members]
         rw, rt = neighbourhood(rng.randint(1, self.place.n_neighbourhoods))
         latitude, longitude = self._point(rng)
         return Household(
@@ -112,17 +112,26 @@ class _Village:
         )
 
     def changed(self, rng: Random, household: Household) -> Household:
-        """A copy with one answer and the income changed; in one of five a child was born."""
+        """A copy with one answer of the house, its income and an answer of each person changed; perhaps a baby."""
         answers = dict(zip(HOUSEHOLD_VARIABLES, household.values, strict=True))
         variable = rng.choice(CHANGEABLE)
         known, _bounds = answer_shares()[variable, self.place.river]
         answers[variable] = rng.choice([answer for answer in known if answer != answers[variable]])
         answers["monthly_income_idr"] += rng.choice((-1, 1, 2)) * 50_000
-        families = household.families
-        if rng.random() < 0.2:
-            families = [self._with_a_baby(rng, household, families[0]), *families[1:]]
+        families = [
+            replace(family, members=[replace(one, values=other_answers(rng, one.values)) for one in family.members])
+            for family in household.families
+        ]
+        if rng.random() < BABY_SHARE:
+            families[0] = self._with_a_baby(rng, household, families[0])
             answers["n_members"] += 1
         return replace(household, families=families, values=tuple(answers.values()))
+
+    def with_a_new_card(self, rng: Random, household: Household) -> Household:
+        """A copy whose first family got a new KK number; nobody's NIK changed."""
+        first, *others = household.families
+        kk = self.mint.kk(AS_OF + timedelta(days=rng.randint(1, 80)))
+        return replace(household, families=[replace(first, kk=kk), *others])
 
     def _with_a_baby(self, rng, household, family):
         born = AS_OF - timedelta(days=rng.randint(1, 80))
@@ -130,7 +139,8 @@ class _Village:
         values = person_answers(rng, baby, AS_OF, household.welfare, receives_pbi=False)
         return replace(family, members=[*family.members, self._person(rng, baby, household.group, values)])
 
-    def _family(self, rng, group, roles, welfare, answers):
+    def _family(self, rng, group, roles, welfare, answers, names):
+        """One family card; names are those that others in the house have."""
         pbi = answers["receives_pbi"] == "yes"
         groups = {"spouse": group if rng.random() < SAME_GROUP_SHARE else self._group(rng)}
         shared = ""
@@ -139,12 +149,13 @@ class _Village:
             values = ()
             if role.presence == "present":
                 values = person_answers(rng, role, AS_OF, welfare, receives_pbi=pbi)
-            person = self._person(rng, role, groups.get(role.relation, group), values, second=shared)
+            taken = [*names, *(member.name for member in members)]
+            person = self._person(rng, role, groups.get(role.relation, group), values, second=shared, taken=taken)
             members.append(person)
             if role is roles[0]:
                 shared = self._shared_second_name(rng, group, person)
             elif role.twin and members[-2].birth_date == person.birth_date:
-                person.name = _like_a_twin(members[-2].name, person.name)
+                self._make_twins(members[-2], person)
         issued = AS_OF - timedelta(days=rng.randint(30, 16 * 365))
         return Family(self.mint.next("family"), self.mint.kk(issued), members)
 
@@ -153,10 +164,12 @@ class _Village:
             return head.name.split()[0]
         return head.name.split()[-1] if rng.random() < SHARED_SECOND_NAME and head.sex == "male" else ""
 
-    def _person(self, rng, role, group, values, second=""):
-        name = person_name(rng, group, role.sex, role.birth_date.year, second if role.relation == "child" else "")
-        if role.relation in ("head", "spouse") and rng.random() < NAMESAKE_SHARE:
-            name = self._namesake(rng, role) or name
+    def _person(self, rng, role, group, values, second="", taken=()):
+        name = self._name(rng, role, group, second)
+        for _ in range(TRIES):
+            if not any(called_alike(name, other) for other in taken):
+                break
+            name = self._name(rng, role, group, second)
         self.known[role.sex].append((name, role.birth_date.year))
         is_baby = (AS_OF - role.birth_date).days < 365
         without_nik = rng.random() < (WITHOUT_NIK_SHARE_OF_BABIES if is_baby else WITHOUT_NIK_SHARE)
@@ -172,6 +185,20 @@ class _Village:
             values=values,
         )
 
+    def _make_twins(self, elder, person):
+        """Twins often share all but the first word of the name, and their NIKs follow each other."""
+        first, *others = elder.name.split()
+        own = person.name.split()[0]
+        if own != first:
+            person.name = " ".join([own, *others])
+        if elder.sex == person.sex and elder.nik and person.nik:
+            person.nik = self.mint.nik_after(elder.nik)
+
+    def _name(self, rng, role, group, second):
+        name = person_name(rng, group, role.sex, role.birth_date.year, second if role.relation == "child" else "")
+        is_namesake = role.relation in ("head", "spouse") and rng.random() < NAMESAKE_SHARE
+        return (is_namesake and self._namesake(rng, role)) or name
+
     def _namesake(self, rng, role):
         near = [name for name, year in self.known[role.sex] if abs(year - role.birth_date.year) <= 3]
         return rng.choice(near) if near else ""
@@ -186,11 +213,6 @@ class _Village:
         latitude = self.place.latitude + north / degree_m
         longitude = self.place.longitude + east / (degree_m * math.cos(math.radians(self.place.latitude)))
         return round(latitude, 6), round(longitude, 6)
-
-
-def _like_a_twin(elder_name, own_name):
-    """Twins often share all but the first word, which is what makes them hard to tell apart."""
-    return " ".join([own_name.split()[0], *elder_name.split()[1:]])
 
 
 def _choice(rng, weights):

@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rbpk.demo import register_words as words
-from rbpk.demo.listing import DTSEN_ERRORS, P3KE_ERRORS, ErrorModel, ListedFamily, ListedPerson, listed_families
-from rbpk.demo.people import PERSON_VARIABLES, Population
+from rbpk.demo.error_model import DTSEN_ERRORS, P3KE_ERRORS, ErrorModel
+from rbpk.demo.listing import ListedFamily, listed_families
+from rbpk.demo.people import Population
 from rbpk.demo.register_rows import Spelling, dtsen_family_row, dtsen_person_row, p3ke_family_row, p3ke_person_row
+from rbpk.demo.slips import ListedPerson
 
 P3KE_TITLE = (
     "DATA PENSASARAN PERCEPATAN PENGHAPUSAN KEMISKINAN EKSTREM (P3KE)",
@@ -17,7 +19,7 @@ P3KE_TITLE = (
     "KABUPATEN: KUTAI KARTANEGARA",
 )
 P3KE_HEADER_ROW = 12
-TRUTH_COLUMNS = ("file", "row", "person", "family_key", "household", "errors")
+TRUTH_COLUMNS = ("file", "row", "person", "family_key", "family", "household", "errors")
 
 
 def write_p3ke(
@@ -60,17 +62,19 @@ def write_dtsen(
     seed: int = 1,
     *,
     file_format: str = "csv",
+    named: str = "dtsen",
 ) -> list[Path]:
     """Write everybody as DTSEN does: one table of families by KK number, one of persons, both with codes.
 
+    named    how the files begin, for a second snapshot beside the first
     returns  family file, person file; `dtsen_truth.csv` is written beside them
     """
     spelling = Spelling(old_areas=False)
-    files = [directory / f"dtsen_{part}.{file_format}" for part in ("keluarga", "individu")]
+    files = [directory / f"{named}_{part}.{file_format}" for part in ("keluarga", "individu")]
     with (
         _table(files[0], "keluarga", [words.DTSEN_FAMILY_COLUMNS]) as families,
         _table(files[1], "individu", [words.DTSEN_PERSON_COLUMNS]) as people,
-        _truth(directory, "dtsen") as truth,
+        _truth(directory, named) as truth,
     ):
         row = 1
         for family in listed_families(population, errors, "dtsen", seed):
@@ -80,21 +84,6 @@ def write_dtsen(
                 people(dtsen_person_row(family, member, spelling, population.as_of))
                 truth(files[1], row, family, member)
     return files
-
-
-def write_truth(population: Population, directory: Path) -> Path:
-    """Write who everybody is, one row a person, also of those who died or moved; `person` joins the register truths."""
-    path = directory / "people_truth.csv"
-    columns = ("person", "household", "family", "village_code", "kk", "nik", "name", "sex", "birth_date", "relation")
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([*columns, "presence", *PERSON_VARIABLES])
-        for household, family in population.families():
-            for person in family.members:
-                place = (person.number, household.number, family.number, household.village_code, family.kk)
-                who = (person.nik, person.name, person.sex, person.birth_date, person.relation, person.presence)
-                writer.writerow([*place, *who, *person.values])
-    return path
 
 
 def _rows_of(family):
@@ -109,7 +98,8 @@ def _truth(directory, source):
 
         def write(path: Path, row: int, family: ListedFamily, member: ListedPerson):
             errors = ";".join([*family.errors, *member.errors])
-            writer.writerow([path.name, row, member.person.number, family.key, family.household.number, errors])
+            who = (member.person.number, family.key, family.number, family.household.number)
+            writer.writerow([path.name, row, *who, errors])
 
         yield write
 

@@ -27,3 +27,20 @@ for (const link of document.querySelectorAll("[data-error-summary] a")) {
     (field.matches("fieldset") ? field.querySelector("input") ?? field : field).focus();
   });
 }
+
+// The browser labels file fields in its own language; ours says what it does. Without this script the browser's stays.
+for (const input of document.querySelectorAll("input[type=file]")) {
+  const choice = document.createElement("div");
+  choice.className = "file-choice";
+  const button = document.createElement("label");
+  button.className = "btn btn-outline-primary";
+  button.htmlFor = input.id;
+  button.textContent = input.multiple ? "Pilih berkas" : "Pilih satu berkas";
+  const names = document.createElement("span");
+  names.className = "file-names";
+  input.replaceWith(choice);
+  choice.append(input, button, names);
+  const tell = () => { names.textContent = [...input.files].map((file) => file.name).join(", ") || "Belum ada berkas dipilih."; };
+  input.addEventListener("change", tell);
+  tell();
+}

@@ -122,10 +122,10 @@ def wait_until(is_so, patience_s: float = 20) -> None:
 
 
 def _holds(is_so) -> bool:
-    """A pid file that is being replaced is not there for a moment."""
+    """A pid file that is being replaced is not there, or empty, for a moment."""
     try:
         return is_so()
-    except FileNotFoundError:
+    except (FileNotFoundError, IndexError, ValueError):
         return False
 
 

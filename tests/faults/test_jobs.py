@@ -138,7 +138,7 @@ def request_import(site: Site) -> str:
         f"""
         from datetime import date
         from pathlib import Path
-        from households.importing import staging
+        from households.importing import actions
         from jobs.actions import request_job
         from jobs.tasks import ring
         paths = sorted(Path({str(site.var)!r}).glob("register/p3ke_[ik]*.csv"))

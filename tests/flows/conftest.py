@@ -1,3 +1,4 @@
+import contextlib
 import json
 import os
 import shutil
@@ -9,7 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from rbpk import embedded
 from tests.browser import QUIET, find_chromium
@@ -126,7 +127,8 @@ class Person:
         while words not in self.page.content():
             assert time.monotonic() < until, f"{words!r} did not come: {self.page.inner_text('main')}"
             time.sleep(0.5)
-            self.page.reload()
+            with contextlib.suppress(Error):  # a page that loads itself anew at this very moment
+                self.page.reload()
         self.look()
 
     def leave(self) -> None:

@@ -132,3 +132,15 @@ def test_a_broker_that_is_away_does_not_stop_the_request(monkeypatch):
         tasks.ring(JobFactory())
 
     assert Job.objects.get().state == Job.State.QUEUED
+
+
+def test_a_job_cancelled_in_its_last_moment_leaves_nothing(works):
+    def finish_too_late(run):
+        Notice.objects.create(user=UserFactory(), text="sudah hampir selesai")
+        Job.objects.filter(pk=run.job.pk).update(cancel_requested_at=timezone.now())
+
+    works["late"] = finish_too_late
+    job = work.run_job(actions.request_job(kind="late", subject="a").pk)
+
+    assert (job.state, job.error) == (Job.State.FAILED, "Dibatalkan. Tidak ada yang tersimpan.")
+    assert not Notice.objects.exists()

@@ -2,6 +2,7 @@ import csv
 import re
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from statistics import correlation, mean
@@ -11,10 +12,10 @@ import pytest
 from households import area_facts
 from rbpk.demo.answers import DATA
 from rbpk.demo.companies import companies, distance_km
-from rbpk.demo.names import respelled
+from rbpk.demo.names import called_alike, respelled_by_custom, slip_of_the_pen
 from rbpk.demo.people import NumberMint
 from rbpk.demo.places import ALL_FOCUS_VILLAGES, allot, places, share_neighbourhoods
-from rbpk.demo.population import build, next_snapshot
+from rbpk.demo.population import CHANGES, build, next_snapshot
 
 BONTANG = Path(__file__).parents[3] / "shared" / "data" / "templates" / "verval_bontang_marjinal.csv"
 RIVER = {place.code: place.river for place in places()}
@@ -53,6 +54,17 @@ def test_a_day_has_9999_different_serials_and_no_more():
     assert len({mint.nik(date(1980, 5, 17), "male") for _ in range(9_999)}) == 9_999
     with pytest.raises(ValueError, match="No serial left"):
         mint.nik(date(1980, 5, 17), "male")
+
+
+def test_the_number_of_a_twin_is_the_next_one_and_is_given_to_nobody_else():
+    mint = NumberMint()
+    elder = mint.nik(date(1980, 5, 17), "male")
+    twin = mint.nik_after(elder)
+    others = {mint.nik(date(1980, 5, 17), "male") for _ in range(9_997)}
+
+    assert int(twin) == int(elder) + 1
+    assert not {elder, twin} & others
+    assert mint.nik_after(mint.nik(date(1981, 5, 17), "male")) not in others
 
 
 def test_about_one_person_in_a_hundred_has_no_nik(population):
@@ -153,15 +165,45 @@ def test_a_house_stands_within_four_kilometres_of_its_village_point(population):
 
 def test_the_next_snapshot_changes_a_few_households_and_leaves_the_first_alone(population):
     before = build(2_000, seed=20)
-    after = next_snapshot(population, seed=3)
+    after = next_snapshot(population, seed=3, changed=0.1)
     old = {household.number: household for household in population.households}
     new = {household.number: household for household in after.households}
+    kinds = {kind: {number for number, change in after.changes.items() if change == kind} for kind in CHANGES}
 
     assert population == before
-    assert after == next_snapshot(population, seed=3)
-    assert 2 <= len(old.keys() - new.keys()) <= 25
-    assert len(new.keys() - old.keys()) == 10
-    assert 20 <= sum(new[number] != old[number] for number in old.keys() & new.keys()) <= 60
+    assert after == next_snapshot(population, seed=3, changed=0.1)
+    assert old.keys() - new.keys() == kinds["vanished"]
+    assert new.keys() - old.keys() == kinds["new"]
+    changed = {number for number in old.keys() & new.keys() if new[number] != old[number]}
+    assert changed == kinds["answers"] | kinds["card_reissued"]
+    assert len(after.changes) / len(old) == pytest.approx(0.1, abs=0.02)
+
+
+def test_a_reissued_card_leaves_the_niks_as_they_were(population):
+    after = next_snapshot(population, seed=3, changed=0.2)
+    old = {household.number: household.families[0] for household in population.households}
+    reissued = [one for one in after.households if after.changes.get(one.number) == "card_reissued"]
+
+    assert reissued
+    for household in reissued:
+        before, now = old[household.number], household.families[0]
+        assert now.kk != before.kk
+        assert now.number == before.number
+        assert [person.nik for person in now.members] == [person.nik for person in before.members]
+
+
+def test_twins_have_niks_that_follow_each_other_and_names_that_differ(population):
+    pairs = [
+        (elder, younger)
+        for _household, family in build(3_000, seed=5).families()
+        for elder, younger in pairwise(family.members)
+        if elder.birth_date == younger.birth_date and elder.relation == younger.relation == "child"
+    ]
+    same_sex = [(one.nik, other.nik) for one, other in pairs if one.sex == other.sex and one.nik and other.nik]
+
+    assert len(same_sex) > 10
+    assert all(one.name != other.name for one, other in pairs)
+    assert sum(int(other) == int(one) + 1 for one, other in same_sex) / len(same_sex) > 0.8
 
 
 def test_neighbourhoods_add_up_to_the_published_number():
@@ -188,13 +230,28 @@ def test_twenty_fictional_companies_have_villages_near_each_other():
         assert all(distance_km(site, other) < 20 for other in others)
 
 
-def test_a_name_is_respelled_by_custom_or_by_a_slip():
+def test_a_name_is_respelled_by_custom():
     rng = Random(4)
-    spellings = {respelled(rng, "Muhammad Yusuf") for _ in range(200)}
+    spellings = {respelled_by_custom(rng, "Muhammad Yusuf") for _ in range(200)}
 
     assert {"Moh. Yusuf", "Muhammad Jusup"} <= spellings
     assert "Muhammad Yusuf" not in spellings
-    assert respelled(rng, "Siti Aminah", unknown=True) != "Siti Aminah"
+    assert respelled_by_custom(rng, "Bagas Setiawan") == "Bagassetiawan"
+    assert respelled_by_custom(rng, "Boneng") == ""
+
+
+def test_a_slip_of_the_pen_changes_one_word_by_a_letter():
+    rng = Random(5)
+    slips = {slip_of_the_pen(rng, "Siti Aminah") for _ in range(300)}
+
+    assert {"Siti Amnah", "Siti Amniah", "Siti Aminoh"} <= slips
+    assert "Siti Aminah" not in slips
+
+
+def test_two_people_of_a_house_are_called_alike_by_what_stands_behind_siti_or_muhammad():
+    assert called_alike("Siti Rahmah", "Sitti Rahma")
+    assert called_alike("Muhammad Yusuf", "Yusup Saputra")
+    assert not called_alike("Siti Rahmah", "Siti Aminah")
 
 
 @pytest.mark.skipif(not BONTANG.exists(), reason="the published margins are not at hand")

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from households.models import Area, Claim, Source
@@ -16,6 +16,15 @@ class CorrectionPackage(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField("disusun", default=timezone.now)
     receiver = models.CharField("penerima", max_length=120)
+    method = models.CharField("cara penyerahan", max_length=120)
+    purpose = models.CharField("tujuan", max_length=200)
+    repeats_refused = models.BooleanField("termasuk yang pernah ditolak", default=False)
+    found_at = models.DateTimeField("selesai disusun", null=True)  # when the families that differ were written down
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="dilepas oleh"
+    )
+    released_at = models.DateTimeField("dilepas", null=True)
+    stored_file = models.CharField(max_length=300, blank=True, editable=False)  # holds NIKs: a few days, then it goes
     sent_on = models.DateField("dikirim", null=True)
 
     class Meta:
@@ -23,7 +32,17 @@ class CorrectionPackage(models.Model):
         verbose_name_plural = "paket perbaikan"
         ordering = ["-made_at"]
         permissions = [("manage_corrections", "Menyusun paket perbaikan untuk pusat")]
-        constraints = [models.UniqueConstraint(fields=["source", "number"], name="letter_number_once_per_source")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "number"], name="letter_number_once_per_source"),
+            models.CheckConstraint(
+                condition=Q(released_by=None, released_at=None)
+                | (Q(released_by__isnull=False, released_at__isnull=False) & ~Q(released_by=F("made_by"))),
+                name="corrections_are_released_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_on=None) | Q(released_at__isnull=False), name="only_released_corrections_are_sent"
+            ),
+        ]
 
     def __str__(self):
         return self.number

@@ -19,6 +19,12 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(max_length=60, verbose_name="nomor surat")),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="disusun")),
                 ("receiver", models.CharField(max_length=120, verbose_name="penerima")),
+                ("method", models.CharField(max_length=120, verbose_name="cara penyerahan")),
+                ("purpose", models.CharField(max_length=200, verbose_name="tujuan")),
+                ("repeats_refused", models.BooleanField(default=False, verbose_name="termasuk yang pernah ditolak")),
+                ("found_at", models.DateTimeField(null=True, verbose_name="selesai disusun")),
+                ("released_at", models.DateTimeField(null=True, verbose_name="dilepas")),
+                ("stored_file", models.CharField(blank=True, editable=False, max_length=300)),
                 ("sent_on", models.DateField(null=True, verbose_name="dikirim")),
                 (
                     "area",
@@ -33,6 +39,16 @@ class Migration(migrations.Migration):
                     "made_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="dilepas oleh",
                     ),
                 ),
                 (
@@ -101,6 +117,28 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="correctionpackage",
             constraint=models.UniqueConstraint(fields=("source", "number"), name="letter_number_once_per_source"),
+        ),
+        migrations.AddConstraint(
+            model_name="correctionpackage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("released_at", None), ("released_by", None)),
+                    models.Q(
+                        ("released_at__isnull", False),
+                        ("released_by__isnull", False),
+                        models.Q(("released_by", models.F("made_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="corrections_are_released_by_a_second_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="correctionpackage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sent_on", None), ("released_at__isnull", False), _connector="OR"),
+                name="only_released_corrections_are_sent",
+            ),
         ),
         migrations.AddConstraint(
             model_name="correctionitem",

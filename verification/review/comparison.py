@@ -73,13 +73,14 @@ def _person_tables(visit: Visit, variables: dict, before: Visit | None) -> list[
     entries = {entry["person"]: entry for entry in visit.answers["persons"]}
     links = (
         Link.objects.filter(person__in=entries, undone_at=None, person_claim__closed_on=None)
-        .select_related("person_claim__claim__source", "person_claim__last_snapshot")
+        .select_related("person_claim__claim__source", "person_claim__claim__last_snapshot")
         .order_by("person_claim__claim__source__name", "pk")
     )
     claims: dict[int, list] = {}
     for link in links:
         claim = link.person_claim
-        claims.setdefault(link.person_id, []).append((_source(claim.claim.source, claim.last_snapshot), claim.values))
+        said_by = _source(claim.claim.source, claim.claim.last_snapshot)
+        claims.setdefault(link.person_id, []).append((said_by, claim.values))
     names = dict(visit.household.residences.filter(person__in=entries).values_list("person", "person__name"))
     presence = dict(visit.form.definition["presence"]["choices"])
     return [

@@ -13,12 +13,14 @@ from django.utils.formats import number_format
 
 from households import reference, tasks
 from households.importing import actions, reports, staging
+from households.importing.sources import tell_source
 from households.models import Snapshot, Source
 from jobs import actions as job_actions
 from jobs import work
 from jobs.models import Job
 
 REFUSED, USAGE, AWAITING, INTERRUPTED = 1, 2, 3, 130
+AUTO = "auto"
 NOTHING = {"snapshot": None, "state": "refused", **dict.fromkeys(staging.COUNT_NAMES, 0), "errors": 0}
 SECONDS_BETWEEN_WORDS = 2
 
@@ -32,13 +34,13 @@ class Outcome:
 
 class Command(BaseCommand):
     help = (
-        "Mengimpor berkas satu keadaan (snapshot) register P3KE atau DTSEN. Baris terakhir keluaran adalah JSON. "
+        "Mengimpor berkas satu keadaan (snapshot) dari satu sumber. Keluarannya satu baris JSON. "
         "Kode keluar: 0 diterapkan, 1 ditolak, 2 salah perintah, 3 menunggu keputusan (--accept-implausible)."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="berkas keluarga dan individu")
-        parser.add_argument("--source", required=True, choices=["p3ke", "dtsen"], help="register asalnya")
+        parser.add_argument("--source", required=True, help="kode sumber, misalnya dtsen; auto: dari judul kolom")
         parser.add_argument("--snapshot", required=True, type=_day, metavar="YYYY-MM-DD", help="keadaan per tanggal")
         parser.add_argument("--synthetic", action="store_true", help="data buatan, bukan orang sungguhan")
         parser.add_argument("--dry-run", action="store_true", help="baca dan hitung saja; tidak ada yang tersimpan")
@@ -46,11 +48,13 @@ class Command(BaseCommand):
 
     def handle(self, *, files, source, snapshot, synthetic, dry_run, accept_implausible, **options):
         _refuse_wrong_use(files, accept_implausible)
-        if not Source.objects.exists():
+        shipped = [code for code, *_ in reference.SOURCES]
+        if Source.objects.filter(code__in=shipped).count() < len(shipped):
             reference.load()
+        _refuse_unknown_source(source)
         self.last_stage, self.last_said = "", 0.0
         try:
-            owner = actions.source_for(source, is_synthetic=synthetic)
+            owner = actions.source_for(self._source_of(files, source), is_synthetic=synthetic)
             outcome = (
                 self._rehearse(files, owner, snapshot)
                 if dry_run
@@ -61,6 +65,13 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(outcome.facts))
         if outcome.code:
             raise CommandError(outcome.message, returncode=outcome.code)
+
+    def _source_of(self, files, source) -> str:
+        if source != AUTO:
+            return source
+        told = tell_source(files)
+        self.stderr.write(f"Sumber dikenali dari judul kolom: {told}")
+        return told
 
     def _rehearse(self, files, owner, as_of) -> Outcome:
         """Read, checked and counted, then rolled back as if nothing had been."""
@@ -135,6 +146,13 @@ def _refuse_wrong_use(files, reason):
             raise CommandError(f"Berkas tidak ada: {path}", returncode=USAGE)
     if reason is not None and not reason.strip():
         raise CommandError("Alasan pada --accept-implausible kosong.", returncode=USAGE)
+
+
+def _refuse_unknown_source(source):
+    codes = [AUTO, *Source.objects.filter(is_synthetic=False).order_by("code").values_list("code", flat=True)]
+    if source not in codes:
+        message = f"Sumber {source} tidak dikenal. Pilihan untuk --source: {', '.join(codes)}."
+        raise CommandError(message, returncode=USAGE)
 
 
 def _day(text):

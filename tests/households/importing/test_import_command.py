@@ -8,7 +8,7 @@ from households import tasks
 from households.importing import actions
 from households.models import Claim, Household, Snapshot, Source, StagedRow
 from jobs.models import Job
-from tests.households.register_files import family, kk, nik, person, write_csv, write_dtsen
+from tests.households.register_files import family, kk, listed, nik, person, write_csv, write_dtsen
 
 # Jobs are done on a second connection beside the work's own, which sees only what is committed.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,7 +60,9 @@ def test_the_work_stands_in_job_rows_with_nothing_but_the_snapshot(files):
 
     jobs = Job.objects.order_by("created_at").values_list("kind", "state", "params")
     number = {"snapshot": Snapshot.objects.get().pk}
-    assert list(jobs) == [(tasks.STAGE, "done", number), (tasks.APPLY, "done", number)]
+    assert list(jobs) == [
+        (tasks.STAGE, "done", number), (tasks.APPLY, "done", number), (tasks.LINK, "queued", number),
+    ]  # fmt: skip
 
 
 def test_the_same_files_twice_are_the_same_snapshot_unchanged(files):
@@ -167,7 +169,7 @@ def test_an_odd_register_waits_for_a_reason(files, tmp_path):
     "words",
     [
         ["tidak-ada.csv", "--source", "dtsen", "--snapshot", "2026-01-31"],
-        ["manage.py", "--source", "regsosek", "--snapshot", "2026-01-31"],
+        ["manage.py", "--source", "dtks", "--snapshot", "2026-01-31"],
         ["manage.py", "--source", "dtsen", "--snapshot", "31-01-2026"],
         ["manage.py", "--source", "dtsen"],
         ["manage.py", "--source", "dtsen", "--snapshot", "2026-01-31", "--accept-implausible", " "],
@@ -246,3 +248,39 @@ def test_numbers_of_demonstration_are_held_where_the_source_is_real(files, setti
     assert said.facts["held"] == 5
     assert nik(1) not in said.err
     assert kk(1) not in said.err
+
+
+def test_auto_tells_the_source_from_the_headers(files):
+    said = Said(*files, "--source", "auto", "--snapshot", "2026-01-31", "--synthetic")
+
+    assert (said.code, said.five) == (0, [5, 0, 0, 0, 0])
+    assert Snapshot.objects.get().source.code == "dtsen-peragaan"
+    assert "Sumber dikenali dari judul kolom: dtsen" in said.err
+
+
+def test_auto_refuses_files_of_two_sources(files, tmp_path):
+    other = write_csv(tmp_path / "p3ke.csv", [listed(1, "K1")])
+
+    said = Said(*files, other, "--source", "auto", "--snapshot", "2026-01-31", "--synthetic")
+
+    assert (said.code, said.facts["state"]) == (1, "refused")
+    assert "p3ke.csv (P3KE)" in said.message
+    assert "keluarga.csv (DTSEN)" in said.message
+    assert not Snapshot.objects.exists()
+
+
+def test_auto_names_the_nearest_layout_and_what_it_lacks(tmp_path):
+    few = {name: value for name, value in family(1).items() if not name.startswith(("jenis", "sumber"))}
+
+    said = Said(write_csv(tmp_path / "x.csv", [few]), "--source", "auto", "--snapshot", "2026-01-31", "--synthetic")
+
+    assert said.code == 1
+    assert "Berkas keluarga DTSEN" in said.message
+    assert "jenis lantai terluas" in said.message
+
+
+def test_a_source_nobody_knows_is_wrong_use_and_the_known_ones_are_named(files):
+    said = Said(*files, "--source", "dtks", "--snapshot", "2026-01-31")
+
+    assert (said.code, said.facts) == (2, None)
+    assert "auto, dtsen, lain, p3ke, regsosek, siak" in said.message

@@ -70,12 +70,23 @@ def test_an_upload_is_read_previewed_and_applied_by_a_person(office, files):
     assert Household.objects.count() == 2
 
 
-def test_uploaded_files_go_once_they_are_read(office, files, settings):
+def test_uploaded_files_stay_private_until_the_import_is_applied(office, files, settings):
     upload(office, files)
+    snapshot = work_off()
     assert len(uploads(settings)) == 2
     assert all(path.parent.stat().st_mode & 0o077 == 0 for path in uploads(settings))
 
+    office.post(page(snapshot, "terapkan/"))
     work_off()
+
+    assert uploads(settings) == []
+
+
+def test_cancelling_takes_the_uploaded_files_along(office, files, settings):
+    upload(office, files)
+    snapshot = work_off()
+
+    office.post(page(snapshot, "batal/"))
 
     assert uploads(settings) == []
 
@@ -228,13 +239,26 @@ def test_a_refused_file_says_why(office, tmp_path):
     assert "Tata letak berkas tidak dikenal" in office.get(page(snapshot)).content.decode()
 
 
+def test_a_refused_file_may_be_mapped_or_marked_and_its_job_is_no_success(office, tmp_path, settings):
+    other = tmp_path / "lain.csv"
+    other.write_text("a,b\n1,2\n")
+    upload(office, [other])
+
+    shown = office.get(page(work_off())).content.decode()
+    job = office.get(f"/pekerjaan/{Job.objects.get().pk}/")
+
+    assert "Petakan kolom" in shown
+    assert len(uploads(settings)) == 1
+    assert (job.context["state_label"], job.context["tone"]) == ("Berkas ditolak", "bad")
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
         ({"is_synthetic": ""}, "is_synthetic"),
         ({"as_of": "2999-01-01"}, "as_of"),
         ({"as_of": ""}, "as_of"),
-        ({"register": "regsosek"}, "register"),
+        ({"register": "tidak-ada"}, "register"),
         ({"files": []}, "files"),
     ],
 )
@@ -265,9 +289,9 @@ def test_the_list_of_imports_shows_them_with_their_state(office, files):
 def test_only_the_bappeda_admin_imports(client_as, role, kukar):
     client = client_as(role)
 
-    for path in ("", "baru/", "1/", "1/kesalahan/"):
+    for path in ("", "baru/", "1/", "1/kesalahan/", "1/ditahan/", "1/ditahan/1/", "1/selisih/baru/", "1/bertanda/0/"):
         assert client.get(f"/register/impor/{path}").status_code == 403
-    for verb in ("terapkan", "batal", "baca"):
+    for verb in ("terapkan", "batal", "baca", "tandai", "ditahan/1"):
         assert client.post(f"/register/impor/1/{verb}/").status_code == 403
 
 

@@ -3,9 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from households.reading.code_maps import code_key, combined, item_values
-from households.reading.layouts import all_layouts, nearest, normalised, recognise
-from households.reading.village_index import VillageIndex, VillageName
+from households.reading.layouts import Column, Layout, all_layouts, header_names, nearest, normalised, recognise
 
 TEMPLATES = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "templates"
 P3KE_HEADER = [
@@ -16,6 +14,10 @@ DTSEN_FAMILY = [
     "No KK", "Status rumah", "Luas bangunan", "Lantai", "Dinding", "Atap", "Sumber air minum", "Penerangan", "Memasak",
     "Toilet",
 ]  # fmt: skip
+
+
+def shipped(code):
+    return next(layout for layout in all_layouts() if layout.code == code)
 
 
 def codes(rows):
@@ -95,6 +97,45 @@ def test_every_layout_recognises_its_own_columns_and_no_other():
         assert codes([[column.field for column in layout.columns]]) == layout.code
 
 
+def test_a_prefix_that_nearly_all_headers_share_is_none_of_the_name():
+    assert codes([[f"t_keluarga.{normalised(name)}" for name in DTSEN_FAMILY]]) == "dtsen_family"
+
+
+def test_running_numbers_before_or_behind_headers_are_none_of_the_name():
+    assert codes([[f"{number}. {name}" for number, name in enumerate(DTSEN_FAMILY, 1)]]) == "dtsen_family"
+    assert codes([[f"{name} ({number})" for number, name in enumerate(DTSEN_FAMILY, 1)]]) == "dtsen_family"
+
+
+@pytest.mark.parametrize("written", ["{}", "R{}", "{}. Keterangan rincian", "b3r{}"])
+def test_items_of_regsosek_are_known_by_their_number(written):
+    items = ["301a", "302", "303", "304", "305", "306a", "307a", "308", "309a"]
+
+    assert codes([["No KK", *map(written.format, items)]]) == "regsosek_family"
+
+
+def test_the_month_of_an_aid_is_not_the_aid():
+    header = [
+        "no kartu keluarga",
+        "501a Bulan",
+        "501a",
+        "501b",
+        "501c",
+        *[f"502{letter}" for letter in "bfhikn"],
+        "506",
+    ]
+
+    found = recognise([header])
+
+    assert found.layout.code == "regsosek_programmes"
+    assert (found.headers["501a"].column_no, found.headers["501a_bulan"].column_no) == (3, 2)
+
+
+def test_a_population_list_without_the_state_of_a_person_is_not_siak():
+    header = [column.field for column in shipped("siak_person").columns]
+    assert codes([header]) == "siak_person"
+    assert codes([[name for name in header if name != "status"]]) is None
+
+
 def test_every_alias_means_one_column_of_a_layout():
     for layout in all_layouts():
         names = [name for column in layout.columns for name in (column.field, *column.aliases)]
@@ -122,57 +163,71 @@ def test_every_column_of_the_published_lists_is_known(file, set_, name, added, l
     assert len(found.headers) == len(header)
 
 
-def test_codes_of_one_item_are_one_however_they_are_written():
-    assert code_key("02") == code_key("2.0") == code_key(" 2 ") == "2"
-    assert code_key("Keramik / Granit") == code_key("KERAMIK/GRANIT")
-    assert code_key("> 2.200 watt") != code_key("2.200 watt")
+@pytest.mark.skipif(not TEMPLATES.exists(), reason="templates are not here")
+@pytest.mark.parametrize(
+    ("file", "set_", "name", "other_names", "layout"),
+    [
+        ("dtsen_kolom.csv", "keluarga", "nama_kanonik", "alias_kolom", "dtsen_family"),
+        ("dtsen_kolom.csv", "keluarga", "nama_kanonik", "label", "dtsen_family"),
+        ("dtsen_kolom.csv", "individu", "nama_kanonik", "alias_kolom", "dtsen_person"),
+        ("dtsen_kolom.csv", "individu", "nama_kanonik", "label", "dtsen_person"),
+        ("p3ke_kolom.csv", "individu", "kolom", "alias_kolom", "p3ke_person"),
+        ("p3ke_kolom.csv", "keluarga", "kolom", "alias_kolom", "p3ke_family"),
+    ],
+)
+def test_every_published_alias_means_its_column(file, set_, name, other_names, layout):
+    columns = {column.field: {column.field, *column.aliases} for column in shipped(layout).columns}
+    with (TEMPLATES / file).open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["set"] == set_]
+
+    for row in rows:
+        said = {normalised(alias) for alias in row[other_names].split(";")} - {""}
+        assert said <= columns[row[name]], row
 
 
-def test_the_same_code_means_different_things_in_two_instruments():
-    assert item_values("dtsen", "2025", "jenis_atap_terluas")["5"] == "shingle"
-    assert item_values("p3ke", "2022", "jns_lantai")[code_key("Keramik/Granit/Marmer/Ubin/Tegel/Teraso")] == "ceramic"
-    assert "5" not in item_values("p3ke", "2022", "jns_atap")
+@pytest.mark.skipif(not TEMPLATES.exists(), reason="templates are not here")
+def test_the_sheets_of_the_regsosek_workbook_are_known_with_their_two_header_lines():
+    sheets = {}
+    with (TEMPLATES / "regsosek2022_kolom_impor.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            sheets.setdefault(row["lembar"], []).append((row["kelompok"] or None, row["kolom"]))
+
+    found = [recognise([list(row) for row in zip(*columns, strict=True)]) for columns in sheets.values()]
+
+    assert [each.layout.code for each in found] == [
+        "regsosek_place", "regsosek_visit", "regsosek_family", "regsosek_person", "regsosek_programmes"
+    ]  # fmt: skip
+    assert all(each.first_row == 3 and not each.missing and not each.repeated for each in found)
 
 
-def test_no_difficulty_needs_every_item_answered():
-    assert combined("difficulty", ["none"] * 9, n_items=9) == "none"
-    assert combined("difficulty", ["none"] * 8 + [None], n_items=9) is None
-    assert combined("difficulty", ["none", "much", None], n_items=3) == "much"
+@pytest.mark.skipif(not TEMPLATES.exists(), reason="templates are not here")
+def test_the_export_of_siak_is_known_by_its_columns():
+    with (TEMPLATES / "siak_kolom.csv").open(encoding="utf-8", newline="") as lines:
+        header = [row["kolom"] for row in csv.DictReader(lines)]
+
+    found = recognise([["EKSPOR BIODATA"], [], header])
+
+    assert (found.layout.code, found.first_row, found.missing) == ("siak_person", 4, [])
 
 
-@pytest.fixture
-def villages():
-    return VillageIndex(
-        [
-            VillageName("64.02.06.1002", "Loa Ipuh", "Tenggarong", "6403090012"),
-            VillageName("64.02.08.2003", "Sumber Sari", "Kota Bangun"),
-            VillageName("64.02.19.2007", "Sumber Sari", "Kota Bangun Darat", None, (), ("64.02.08.2015",)),
-            VillageName("64.02.13.2001", "Bukit Raya", "Samboja"),
-            VillageName("64.02.20.2004", "Tani Bhakti", "Samboja Barat", None, ("Tani Bakti",), ("64.02.13.2009",)),
-        ],
-        kecamatan_aliases={"Samboja": ["Semboja"]},
-    )
+def mapped_by_hand(*read, others=()):
+    columns = tuple(Column(name, required=True, is_key=name == "no_kk") for name in read)
+    return Layout("mapped_1", "Tabel", "lain", "person", "lain", "1", columns, is_mapped=True, others=others)
 
 
-@pytest.mark.parametrize("code", ["64.02.20.2004", "6402202004", "64.02.13.2009", "6402132009"])
-def test_a_village_is_found_by_its_code_of_today_and_of_2020(villages, code):
-    assert villages.by_code(code) == "64.02.20.2004"
+def test_a_mapped_table_is_known_by_all_its_headers_also_those_nobody_reads():
+    layouts = [mapped_by_hand("no_kk", "nama", others=("ket", "ket_2"))]
+
+    assert recognise([["Nama", "Ket", "No. KK", "Ket"]], layouts).headers.keys() == {"no_kk", "nama"}
+    assert recognise([["Nama", "No. KK"]], layouts) is None
 
 
-def test_a_bps_code_is_only_looked_for_where_the_layout_says_so(villages):
-    assert villages.by_code("6403090012") is None
-    assert villages.by_code("6403090012", system="bps") == "64.02.06.1002"
+def test_a_table_with_new_columns_beside_the_mapped_ones_is_another_table():
+    layouts = [mapped_by_hand("no_kk", "nama")]
+
+    assert recognise([["Nama", "No KK"]], layouts)
+    assert recognise([["Nama", "No KK", "Umur", "Pekerjaan"]], layouts) is None
 
 
-def test_a_village_is_found_by_name_within_its_kecamatan(villages):
-    assert villages.by_name("Kel. LOA  IPUH", "tenggarong") == "64.02.06.1002"
-    assert villages.by_name("Loa Ipuh", "Samboja") is None
-
-
-def test_a_village_is_found_under_the_kecamatan_it_belonged_to_before_the_split(villages):
-    assert villages.by_name("Desa Tani Bakti", "Kec. Semboja") == "64.02.20.2004"
-
-
-def test_a_name_that_fits_two_villages_is_found_by_neither(villages):
-    assert villages.by_name("Sumber Sari", "Kota Bangun") is None
-    assert villages.by_name("Sumber Sari", "Kota Bangun Darat") == "64.02.19.2007"
+def test_equal_headers_are_counted_through():
+    assert [name for _, _, name in header_names([["Nama", "Ket", "Ket"]], 1, 1)] == ["nama", "ket", "ket_2"]

@@ -1,0 +1,5 @@
+"""What apps above may want to hear of, connected in their `apps.py`."""
+
+from django.dispatch import Signal
+
+household_closed = Signal()  # household: struck off by two officers; not sent when it is merged into another one
