@@ -6,11 +6,12 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.expressions
 import django.utils.timezone
-import households.models.scoring
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import households.models.scoring
 
 
 class Migration(migrations.Migration):

@@ -2,11 +2,12 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import partners.models
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import partners.models
 
 
 class Migration(migrations.Migration):

@@ -1,17 +1,21 @@
 """python -m tests.bench.bench_demo_linkage [--households N]: the demonstration's DTSEN and P3KE linked with each other,
-scored against the truth. One run on one machine; figures go to docs/benchmarks.md.
+scored against the truth. One run on one machine; figures go to docs/benchmarks.md, and with --accuracy FILE what each
+threshold costs to households/data/linkage_accuracy.csv, which the page of the thresholds shows.
 """
 
 import argparse
+import csv
 import os
 import sys
 import tempfile
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 from tests.bench import demo_records, measuring, truth
 
 DEFAULT_THRESHOLD, UPPER_THRESHOLD = 0.5, 0.99
+THRESHOLDS = (0.999, 0.99, 0.95, 0.90, 0.80, 0.70, 0.50)
 SHOWN_ERRORS = 15
 
 
@@ -27,6 +31,8 @@ def main(words: list[str]) -> None:
         for linker in options.linker:
             linked = measuring.measured(LINKERS[linker], folder)
             _tell(linker, folder, linked)
+            if options.accuracy and linker == "engine":
+                _write_accuracy(options.accuracy, folder, linked.result)
 
 
 def _options(words):
@@ -34,6 +40,7 @@ def _options(words):
     parser.add_argument("--households", type=int, default=250_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--files", type=Path, help="folder of `manage.py demo --write` that is there already")
+    parser.add_argument("--accuracy", type=Path, help="write precision and recall by threshold to this csv")
     parser.add_argument("--linker", nargs="+", choices=list(LINKERS), default=["engine"])
     return parser.parse_args(words)
 
@@ -98,6 +105,18 @@ def _scores(found, left, right, lookalikes):
     yield _line(f"above {UPPER_THRESHOLD}", truth.linkage_score(sure, left, right))
     for kind, people in lookalikes.items():
         yield _line(f"with a {kind}", truth.score_among(people.people, pairs, left, right))
+
+
+def _write_accuracy(path, folder, found):
+    left, right = (demo_records.persons(folder, register) for register in ("dtsen", "p3ke"))
+    measured_on = f"{found['n_left']:,} x {found['n_right']:,} warga peragaan".replace(",", ".")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["threshold", "precision", "recall", "n_pairs", "measured_on", "measured_at"])
+        for threshold in THRESHOLDS:
+            score = truth.linkage_score(_ids(found["pairs"], threshold), left, right)
+            shares = f"{score.precision:.5f}", f"{score.recall:.5f}"
+            writer.writerow([threshold, *shares, score.n_found, measured_on, date.today().isoformat()])
 
 
 def _line(what, score):
