@@ -58,24 +58,33 @@ def load() -> None:
 def load_areas() -> None:
     tiers = {name: tier for tier, names in PRIORITY_TIERS.items() for name in names}
     areas: dict[str, Area] = {}
-    for fact in area_facts.areas():
-        parent = areas.get(fact.parent_code)
-        areas[fact.kemendagri_code], _ = Area.objects.update_or_create(
-            kemendagri_code=fact.kemendagri_code,
-            defaults={
-                "level": fact.level,
-                "kind": fact.kind,
-                "name": fact.name,
-                "parent": parent,
-                "path": (parent.path if parent else "") + fact.kemendagri_code + "/",
-                "bps_code": fact.bps_code,
-                "latitude": fact.latitude,
-                "longitude": fact.longitude,
-                "priority_tier": tiers.get(fact.name) if fact.level == Area.Level.DISTRICT else None,
-            },
+    facts = list(area_facts.areas())
+    for level in Area.Level:  # from the largest down, a parent before its children
+        rows = [_area(fact, areas.get(fact.parent_code), tiers) for fact in facts if fact.level == level]
+        kept = Area.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["kemendagri_code"], update_fields=AREA_FIELDS
         )
+        areas |= {area.kemendagri_code: area for area in kept}
     if not AreaCode.objects.exists():
         _load_history(areas)
+
+
+AREA_FIELDS = ["level", "kind", "name", "parent", "path", "bps_code", "latitude", "longitude", "priority_tier"]
+
+
+def _area(fact, parent: Area | None, tiers: dict[str, int]) -> Area:
+    return Area(
+        kemendagri_code=fact.kemendagri_code,
+        level=fact.level,
+        kind=fact.kind,
+        name=fact.name,
+        parent=parent,
+        path=(parent.path if parent else "") + fact.kemendagri_code + "/",
+        bps_code=fact.bps_code,
+        latitude=fact.latitude,
+        longitude=fact.longitude,
+        priority_tier=tiers.get(fact.name) if fact.level == Area.Level.DISTRICT else None,
+    )
 
 
 def _load_history(areas: dict[str, Area]) -> None:
@@ -97,18 +106,17 @@ def _period(fact) -> DateRange:
 
 
 def load_variables() -> None:
-    for row in _rows("variables.csv"):
-        choices = dict(choice.split("=", 1) for choice in row["choices"].split("|") if choice)
-        fields = {
-            "level": row["level"],
-            "kind": row["kind"],
-            "label": row["label_id"],
-            "unit": row["unit"],
-            "choices": choices,
-        }
-        Variable.objects.update_or_create(code=row["code"], defaults=fields)
-    variables = {variable.code: variable for variable in Variable.objects.all()}
-    _show_code_maps(variables)
+    rows = [_variable(row) for row in _rows("variables.csv")]
+    kept = Variable.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["code"], update_fields=["level", "kind", "label", "unit", "choices"]
+    )
+    _show_code_maps({variable.code: variable for variable in kept})
+
+
+def _variable(row: dict[str, str]) -> Variable:
+    choices = dict(choice.split("=", 1) for choice in row["choices"].split("|") if choice)
+    fields = {"level": row["level"], "kind": row["kind"], "label": row["label_id"], "unit": row["unit"]}
+    return Variable(code=row["code"], choices=choices, **fields)
 
 
 def _show_code_maps(variables: dict[str, Variable]) -> None:

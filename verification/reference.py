@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from importlib.util import find_spec
 from pathlib import Path
 
 from django.db import transaction
 
 from verification.field.models import FormVersion
+from verification.macro import reference as macro_reference
 
 FORMS = Path(__file__).parent / "data" / "forms"
 
@@ -16,10 +16,7 @@ FORMS = Path(__file__).parent / "data" / "forms"
 def load() -> None:
     for document in sorted(FORMS.glob("*.json")):
         load_form(document.read_bytes())
-    if find_spec("verification.macro.reference"):
-        from verification.macro import reference as macro
-
-        macro.load()
+    macro_reference.load()
 
 
 def load_form(document: bytes) -> FormVersion:

@@ -91,7 +91,7 @@ def _steps(cursor, snapshot: Snapshot, run: LinkageRun, names: dict) -> Iterator
         _execute(cursor, [people.PERSONS, *homes.RESIDENCES], names)
         run.n_links = _execute(cursor, [people.LINKS], names)
         run.n_pairs = _execute(cursor, [people.PAIRS], names)
-        cursor.execute("DROP TABLE arrival, matched, dispute, tally, home")
+        cursor.execute("DROP TABLE arrival, matched, dispute, tally, lived, known_home, home, listed_before")
     if snapshot.n_created:  # pages and the next import would plan with the sizes of before otherwise
         yield "Menghitung ulang ukuran register"
         cursor.execute(SIZES_OF_REGISTER)

@@ -59,7 +59,6 @@ FROM open_question q JOIN shared USING (nik_id)
 JOIN households_stagedrow s ON s.snapshot_id = %(snapshot)s AND s.row_no = q.row_no
 ORDER BY 1, 2, 4
 """
-NEWCOMERS = "arrival a LEFT JOIN matched USING (person_claim_id) WHERE matched.person_id IS NULL"
 PERSONS = """
 INSERT INTO households_person (id, name, name_key, birth_date, sex, nik_id, nik_status, dukcapil_status)
 SELECT a.person_id, s.name, s.name_key, s.birth_date, s.sex, a.nik_id,

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from households.models.area import Area
 from households.models.identity import IdentityNumber
@@ -77,7 +78,7 @@ class Snapshot(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.source} per {self.as_of}"
+        return f"{self.source} per {date_format(self.as_of, 'j M Y')}"
 
     @property
     def is_refused(self) -> bool:

@@ -23,6 +23,7 @@ def accounts_for(villages: list[str]) -> list[DemoAccount]:
     """Fixed accounts of each role; a supervisor and two verifiers for each village of a round."""
     fixed = [
         DemoAccount("admin.bappeda", "Rahma (peragaan)", Role.BAPPEDA_ADMIN, "Bappeda"),
+        DemoAccount("kepala.bappeda", "Hendra (peragaan)", Role.BAPPEDA_ADMIN, "Bappeda"),  # what takes two, takes two
         DemoAccount("analis.bappeda", "Yusuf (peragaan)", Role.BAPPEDA_ANALYST, "Bappeda"),
         DemoAccount("petugas.perkim", "Lestari (peragaan)", Role.OPD_OFFICER, "Disperkim"),
         DemoAccount("petugas.disdikbud", "Anwar (peragaan)", Role.OPD_OFFICER, "Disdikbud"),

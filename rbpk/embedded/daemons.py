@@ -162,8 +162,8 @@ class Postgres(Daemon):
         "log_min_error_statement": "panic",
         "timezone": "UTC",
         "log_timezone": "UTC",
-        "shared_buffers": "128MB",
-        "max_wal_size": "1GB",
+        "shared_buffers": "256MB",
+        "max_wal_size": "4GB",
         "max_connections": "100",
     }
 

@@ -51,12 +51,16 @@ def _bench(options, folder: Path) -> None:
     with _site():
         measuring.measured(prepare)
         measuring.measured(write_files, options.households, files)
+        measuring.say("files written")
         first = measuring.measured(import_register, files, "dtsen", "2026-01-31")
+        measuring.say(f"DTSEN: {first.seconds:.0f} s, {first.peak_mb:.0f} MB")
         ends = measuring.measured(highest_ids).result
         second = measuring.measured(import_register, files, "p3ke", "2026-02-28")
+        measuring.say(f"second register: {second.seconds:.0f} s")
         measuring.measured(export, copies / "first", {}, ends)
         measuring.measured(export, copies / "second", ends, {})
         later = measuring.measured(import_register, files / "later", "dtsen", "2026-06-30")
+        measuring.say(f"DTSEN again: {later.seconds:.0f} s")
         measuring.measured(empty_register)
         bare_first = measuring.measured(bare_copy, copies / "first")
         bare_second = measuring.measured(bare_copy, copies / "second")

@@ -33,27 +33,34 @@ def load_known_figures() -> None:
     """Figures quoted in public, each with its source; those that contradict another one are held. Kept as they are."""
     areas = {area.bps_code: area for area in Area.objects.exclude(bps_code=None).filter(bps_code__in=_codes())}
     series = MacroSeries.objects.in_bulk(field_name="code")
-    file = _own_file()
+    known = set(MacroFigure.objects.values_list(*KEY, "release"))
+    taken = set(MacroFigure.objects.filter(state=MacroFigure.State.ACCEPTED).values_list(*KEY))
+    file, new = _own_file(), []
     for line, row in enumerate(_rows(KNOWN_FIGURES), start=2):
-        if row["bps_code"] in areas:
-            _load_figure(row, line, file, series[row["series"]], areas[row["bps_code"]])
+        if row["bps_code"] not in areas:
+            continue
+        figure = _figure(row, line, file, series[row["series"]], areas[row["bps_code"]])
+        key = tuple(getattr(figure, name) for name in KEY)
+        if (*key, figure.release) in known:
+            continue
+        if figure.state == MacroFigure.State.ACCEPTED and key in taken:
+            figure.state = MacroFigure.State.SUPERSEDED  # an official file came first
+        if figure.state == MacroFigure.State.ACCEPTED:
+            taken.add(key)
+        known.add((*key, figure.release))
+        new.append(figure)
+    MacroFigure.objects.bulk_create(new)
 
 
-def _load_figure(row, line, file, series, area) -> None:
-    key = {"series": series, "area": area, **{name: row[name] for name in ("period", "category")}}
-    is_taken = (
-        MacroFigure.objects.filter(**key, state=MacroFigure.State.ACCEPTED).exclude(release=row["release"]).exists()
-    )
-    state = MacroFigure.State.HELD if row["held_reason"] else MacroFigure.State.ACCEPTED
-    if is_taken and state == MacroFigure.State.ACCEPTED:
-        state = MacroFigure.State.SUPERSEDED  # an official file came first
-    note = ". ".join(filter(None, [row["source"], row["note"]]))
-    MacroFigure.objects.get_or_create(
-        **key, release=row["release"],
-        defaults={
-            "value": row["value"], "line_version": row["line_version"], "source_note": note, "state": state,
-            "held_reason": row["held_reason"], "file": file, "cell": f"baris {line}",
-        },
+KEY = ["series_id", "area_id", "period", "category"]
+
+
+def _figure(row, line, file, series, area) -> MacroFigure:
+    return MacroFigure(
+        series=series, area=area, period=row["period"], category=row["category"], release=row["release"],
+        value=row["value"], line_version=row["line_version"], file=file, cell=f"baris {line}",
+        source_note=". ".join(filter(None, [row["source"], row["note"]])), held_reason=row["held_reason"],
+        state=MacroFigure.State.HELD if row["held_reason"] else MacroFigure.State.ACCEPTED,
     )  # fmt: skip
 
 
