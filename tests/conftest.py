@@ -1,9 +1,19 @@
 import pytest
+from django.db import connection
 from django.test import Client
 
+from households import reference
 from tests.factories import AreaAssignmentFactory, MembershipFactory, UserFactory
 
 BACKEND = "accounts.backends.UsernameOrPhoneBackend"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The reference data stand in the database from the start: `reference.load()` of a test finds them there."""
+    with django_db_blocker.unblock():
+        reference.load()
+        connection.close()
 
 
 @pytest.fixture(autouse=True)
