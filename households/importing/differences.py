@@ -53,19 +53,31 @@ WHERE m.old_id IS NULL
 """,
     "ANALYZE newcomer",
     """
+CREATE TEMP TABLE lookalike ON COMMIT DROP AS
+SELECT n.row_no, n.claim_id, min(p.id) AS person_id FROM newcomer n
+JOIN households_identitynumber i ON i.kind = 'nik' AND i.blind_index = n.number_index
+JOIN households_person p ON p.nik_id = i.id AND p.merged_into_id IS NULL
+GROUP BY n.row_no, n.claim_id
+""",
+    "ANALYZE lookalike",
+    # Whom no NIK tells: few, and one name may be that of thousands.
+    """
+CREATE TEMP TABLE unheard_of ON COMMIT DROP AS
+SELECT n.row_no, n.claim_id, n.name_key, n.birth_date FROM newcomer n
+WHERE n.name_key <> '' AND n.birth_date IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM lookalike l WHERE l.row_no = n.row_no)
+""",
+    "ANALYZE unheard_of",
+    """
+INSERT INTO lookalike
+SELECT n.row_no, n.claim_id, min(p.id) FROM unheard_of n
+JOIN households_person p ON (p.name_key, p.birth_date) = (n.name_key, n.birth_date) AND p.merged_into_id IS NULL
+GROUP BY n.row_no, n.claim_id
+""",
+    """
 INSERT INTO households_snapshotchange (snapshot_id, kind, is_family, village_id, row_no, person_id)
 SELECT %(snapshot)s, 'known', false, home_of.village_id, found.row_no, found.person_id
-FROM (
-    SELECT DISTINCT ON (row_no) row_no, claim_id, person_id FROM (
-        SELECT n.row_no, n.claim_id, p.id AS person_id, 1 AS rank FROM newcomer n
-        JOIN households_identitynumber i ON i.kind = 'nik' AND i.blind_index = n.number_index
-        JOIN households_person p ON p.nik_id = i.id AND p.merged_into_id IS NULL
-        UNION ALL
-        SELECT n.row_no, n.claim_id, p.id, 2 FROM newcomer n
-        JOIN households_person p ON p.name_key = n.name_key AND p.birth_date = n.birth_date
-        WHERE n.name_key <> '' AND p.merged_into_id IS NULL
-    ) AS lookalike ORDER BY row_no, rank, person_id
-) AS found JOIN home_of USING (claim_id)
+FROM lookalike found JOIN home_of USING (claim_id)
 ORDER BY home_of.village_id, found.row_no
 """,
 ]
@@ -83,11 +95,12 @@ def write(cursor, snapshot: Snapshot, names: dict) -> int:
     Of a source nobody has heard of everything is new: its rows are not written down once more.
     """
     cursor.execute(VILLAGES, names)
+    cursor.execute("ANALYZE home_of")
     if Claim.objects.filter(source=snapshot.source_id).exists():
         for statement in OF_KNOWN_SOURCE:
             cursor.execute(statement, names)
     for statement in PROBABLY_KNOWN:
         cursor.execute(statement, names)
     n_known = cursor.rowcount
-    cursor.execute("DROP TABLE home_of, newcomer")
+    cursor.execute("DROP TABLE home_of, newcomer, lookalike, unheard_of")
     return n_known

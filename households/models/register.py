@@ -94,8 +94,11 @@ class StagedRow(models.Model):
         HELD = "held", "Ditahan"
         REFUSED = "refused", "Ditolak"
 
-    # The key of snapshot and row serves every search; further indexes would only slow the copy.
-    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="staged_rows", db_index=False)
+    # The key of snapshot and row serves every search; further indexes would only slow the copy, as would looking the
+    # snapshot up a million times: its rows come and go with it, by actions and by the cascade.
+    snapshot = models.ForeignKey(
+        Snapshot, on_delete=models.CASCADE, related_name="staged_rows", db_index=False, db_constraint=False
+    )
     row_no = models.PositiveIntegerField()
     is_family = models.BooleanField()
     is_derived = models.BooleanField(default=False)  # a family that only its members' rows speak of: no row of its own
@@ -150,7 +153,9 @@ class SnapshotChange(models.Model):
         GONE = "gone", "Tidak ada lagi"
         KNOWN = "known", "Mungkin sudah tercatat"
 
-    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="changes", db_index=False)
+    snapshot = models.ForeignKey(
+        Snapshot, on_delete=models.CASCADE, related_name="changes", db_index=False, db_constraint=False
+    )
     kind = models.CharField(max_length=8, choices=Kind)
     is_family = models.BooleanField()
     village = models.ForeignKey(
