@@ -5,7 +5,14 @@ from django.test import Client
 from households import reference
 from tests.factories import AreaAssignmentFactory, MembershipFactory, UserFactory
 
+LONGEST = ("tests/flows", "tests/faults")
 BACKEND = "accounts.backends.UsernameOrPhoneBackend"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """What takes longest begins first, so that no worker waits for another one at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,8 @@ def source_for(register: str, *, is_synthetic: bool) -> Source:
     real = Source.objects.get(code=register)
     if not is_synthetic:
         return real
-    fields = {"name": f"{real.name} (peragaan)", "owner": "Data buatan", "is_synthetic": True}
+    longest = Source._meta.get_field("name").max_length - len(" (peragaan)")
+    fields = {"name": f"{real.name[:longest]} (peragaan)", "owner": "Data buatan", "is_synthetic": True}
     same = {"instrument": real.instrument, "instrument_version": real.instrument_version}
     return Source.objects.get_or_create(code=f"{register}-peragaan", defaults=fields | same)[0]
 

@@ -23,6 +23,7 @@ from households.reading.unknown_tables import ColumnFacts
 from households.reading.workbook_check import FileRefused
 
 SYNTHETIC_SUFFIX = "-peragaan"
+RESERVED = {"auto", "baru"}  # words that stand beside the codes where one is chosen
 MOST_OPEN = 20  # imports looked through for one to map anew
 TABLE_INSTRUMENT = "tabel"  # of sources named while a table of theirs is mapped
 COUNTED = [
@@ -157,7 +158,8 @@ def retire(*, mapped: MappedLayout) -> None:
 def new_source(*, name: str, owner: str) -> Source:
     """A source that a table of its own came from. Raises ImportRefused where the name is taken."""
     code = slugify(name)[: 20 - len(SYNTHETIC_SUFFIX)].strip("-")
-    if not code or Source.objects.filter(code=code).exists() or Source.objects.filter(name__iexact=name).exists():
+    is_taken = Source.objects.filter(code=code).exists() or Source.objects.filter(name__iexact=name).exists()
+    if not code or is_taken or code in RESERVED or code.endswith(SYNTHETIC_SUFFIX):
         raise ImportRefused(f"Sumber bernama {name} sudah ada atau namanya tidak dapat dipakai. Pilih nama lain.")
     return Source.objects.create(code=code, name=name, owner=owner, instrument=TABLE_INSTRUMENT, instrument_version="1")
 

@@ -57,7 +57,7 @@ class TableForm(forms.Form):
         label="Sumber", help_text="Keluarga dari satu sumber dibandingkan dengan kiriman sebelumnya dari sumber itu."
     )
     source_name = forms.CharField(
-        label="Nama sumber baru", max_length=80, required=False, help_text="Hanya bila memilih Sumber baru."
+        label="Nama sumber baru", max_length=60, required=False, help_text="Hanya bila memilih Sumber baru."
     )
     source_owner = forms.CharField(
         label="Pemilik data", max_length=120, required=False,

@@ -96,6 +96,7 @@ def _answered(request, snapshot, form, context):
 
 @transaction.atomic
 def _keep(request, snapshot, form, values):
+    Snapshot.objects.select_for_update(of=("self",)).get(pk=snapshot.pk)  # the second of two clicks waits its turn
     given = form.cleaned_data
     if given["source"] == NEW_SOURCE:
         code = mapping.new_source(name=given["source_name"], owner=given["source_owner"]).code

@@ -78,6 +78,9 @@ def mark_files(snapshot: Snapshot, progress: Callable = lambda *args: None) -> M
         except FileRefused as error:
             made.refusals.append(f"{name}: {error}")
             continue
+        if not sheets:
+            made.refusals.append(f"{name} hanya berisi daftar kesalahan buatan RBPK, tidak ada yang ditandai.")
+            continue
         if max(sheet.n_rows for sheet in sheets) > MOST_ROWS:
             made.refusals.append(f"{name} lebih dari 100.000 baris. Pakai daftar kesalahan (xlsx atau csv).")
             continue

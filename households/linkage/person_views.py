@@ -11,7 +11,7 @@ from accounts.actions import log_access
 from households import person_report
 from households.linkage import decisions, findings
 from households.linkage.review_forms import WhyForm
-from households.models import CandidatePair, Household, Link, Merge, Person
+from households.models import CandidatePair, Claim, Household, Link, Merge, Person
 
 may_review = permission_required("households.review_pairs", raise_exception=True)
 
@@ -43,7 +43,8 @@ def _found(user, code, pk) -> tuple[Household, Person]:
 @may_review
 def merge_undo(request, code, pk, merge):
     household, person = _found(request.user, code, pk)
-    row = get_object_or_404(Merge.objects.live().filter(kept=person).select_related("merged"), pk=merge)
+    within = Merge.objects.live().filter(kept=person, merged__in=Person.objects.visible_to(request.user))
+    row = get_object_or_404(within.select_related("merged"), pk=merge)
     words = {
         "title": f"Urungkan penyatuan {person.name}", "submit": "Urungkan penyatuan",
         "purpose": f"{row.merged.name} menjadi warga tersendiri lagi, dengan klaim, tempat tinggal, dan NIK seperti "
@@ -61,8 +62,9 @@ def merge_undo(request, code, pk, merge):
 @may_review
 def link_separate(request, code, pk, link):
     household, person = _found(request.user, code, pk)
-    live = Link.objects.filter(person=person, undone_at=None).select_related("person_claim__claim__source")
-    row = get_object_or_404(live, pk=link)
+    within = Claim.objects.visible_to(request.user)
+    live = Link.objects.filter(person=person, undone_at=None, person_claim__claim__in=within)
+    row = get_object_or_404(live.select_related("person_claim__claim__source"), pk=link)
     words = {
         "title": f"Pisahkan klaim {row.person_claim.claim.source}", "submit": "Pisahkan klaim",
         "purpose": f"Klaim ini menyebut {row.person_claim.name}. Ia menjadi warga sendiri di rumah tangga klaim itu.",

@@ -52,7 +52,7 @@ def visible(user):
     )
     if user.has_perm("households.view_all_areas"):
         return rows
-    seen_homes, seen_people = Household.objects.visible_to(user), Person.objects.visible_to(user)
+    seen_homes, seen_people = Household.objects.visible_to(user), Person.objects.may_be_changed_by(user)
     return rows.filter(Q(household__in=seen_homes.values("pk")) | Q(person__in=seen_people.values("pk")))
 
 
@@ -109,7 +109,8 @@ def household_strike_out(request, code):
 @may_strike
 def person_strike_out(request, code, pk):
     home = get_object_or_404(Household.objects.visible_to(request.user), code=code)
-    person = get_object_or_404(Person.objects.filter(residences__household=home).distinct(), pk=pk)
+    people = Person.objects.may_be_changed_by(request.user).filter(residences__household=home)
+    person = get_object_or_404(people.distinct(), pk=pk)
     back = reverse("households:person-detail", args=[code, pk])
     return _propose(request, {"person": person}, person.name, back)
 

@@ -45,14 +45,14 @@ def propose_strike_out(
 
 def _check_proposal(reason: str, person: Person | None, household: Household | None) -> None:
     is_struck = last_strike(person=person, household=household) is not None
+    if person and person.merged_into_id:
+        raise LinkageError("Warga ini sudah disatukan dengan warga lain. Usulkan pada warga itu.")
     if reason == StrikeOut.Reason.REVERSAL and not is_struck:
         raise LinkageError("Tidak ada pencoretan yang dapat dibatalkan.")
     if reason == StrikeOut.Reason.REVERSAL:
         return
     if is_struck or (household and household.closed_on):
         raise LinkageError("Rumah tangga atau warga ini sudah tidak ada di register.")
-    if person and person.merged_into_id:
-        raise LinkageError("Warga ini sudah disatukan dengan warga lain. Usulkan pada warga itu.")
 
 
 @transaction.atomic
@@ -120,8 +120,12 @@ def _restore_household(earlier: StrikeOut) -> None:
 
 
 def _restore_person(earlier: StrikeOut) -> None:
+    person = Person.objects.select_for_update(of=("self",)).get(pk=earlier.person_id)
+    if person.merged_into_id:
+        raise LinkageError("Warga ini sudah disatukan dengan warga lain. Tolak usulan ini.")
     struck_on = timezone.localdate(earlier.decided_at)
     Person.objects.filter(pk=earlier.person_id, died_on=struck_on).update(died_on=None)
-    ended = Residence.objects.filter(person=earlier.person_id, left_on=struck_on).order_by("-pk").first()
+    homes = Residence.objects.filter(person=earlier.person_id, left_on=struck_on, household__closed_on=None)
+    ended = homes.order_by("-pk").first()
     if ended and not Residence.objects.open().filter(person=earlier.person_id).exists():
         Residence.objects.filter(pk=ended.pk).update(left_on=None)

@@ -37,6 +37,7 @@ KIND_CHIPS = {
     "namesakes": Chip("Senama", "neutral"),
 }
 QUEUE_FILTERS = ["jenis", "desa"]
+LONGEST_KEY = 10  # digits
 
 
 # The queue
@@ -109,7 +110,7 @@ def _queue(user, query, *, with_decided: bool = False):
     kind, village = query.get("jenis"), query.get("desa")
     if kind in CandidatePair.Kind.values:
         pairs = pairs.filter(kind=kind)
-    if village and village.isdigit():
+    if village and village.isdecimal() and len(village) < LONGEST_KEY:
         pairs = in_village(pairs, village)
     return pairs if with_decided else pairs.open()
 

@@ -21,7 +21,7 @@ from households.matching.tables import Table, TableRefused, drop_upload, keep_up
 from households.models import DukcapilBatch, Person
 from households.reading.answers import text_of
 from households.reading.layouts import normalised
-from households.reading.validators import check_nik, mask_nik
+from households.reading.validators import check_nik, mask_nik, without_numbers
 
 FOLDER = "dukcapil"
 UNAPPLIED_DAYS = 7
@@ -192,8 +192,12 @@ def _answers(table: Table) -> Iterator[Answer]:
         nik = checked.nik if isinstance(cells["nik"], str) else None  # a spreadsheet's number has lost its last digit
         said = [text_of(cells.get(role)) or "" for role in ("status", "note")]
         status = state_of(*said)
-        fault = NO_NIK if nik is None else "" if status else NO_WORDING.format(said=" ".join(said).strip()[:60] or "-")
+        fault = NO_NIK if nik is None else "" if status else _no_wording(said)
         yield Answer(number, nik, name_key(text_of(cells.get("name")) or ""), status, fault)
+
+
+def _no_wording(said: list[str]) -> str:
+    return NO_WORDING.format(said=without_numbers(" ".join(said).strip())[:60] or "-")
 
 
 def state_of(status: str, note: str = "") -> str:

@@ -20,7 +20,14 @@ from households.matching.comparing import Given, Verdict
 from households.matching.tables import Table, TableRefused, drop_upload, keep_upload, read_table
 from households.models import Area, ListMatch, ListMatchRow
 from households.reading.answers import text_of
-from households.reading.validators import check_nik, implied_birth_date, is_missing, mask_nik, parse_date
+from households.reading.validators import (
+    check_nik,
+    implied_birth_date,
+    is_missing,
+    mask_nik,
+    parse_date,
+    without_numbers,
+)
 
 FOLDER = "lists"
 COLUMN_NAMES = {
@@ -116,7 +123,7 @@ def _given(table: Table, roles: Mapping[str, int]) -> Iterator[Given]:
         checked = check_nik(cells.get("nik"), accepts_synthetic=settings.RBPK_DEMO)
         is_whole = checked.quality in ("ok", "suspect")
         yield Given(
-            number, name[:120], "" if is_no_name(name) else name_key(name), checked.nik,
+            number, without_numbers(name)[:120], "" if is_no_name(name) else name_key(name), checked.nik,
             is_whole and not isinstance(cells.get("nik"), str),
             checked.message if checked.quality == "malformed" else "", _birth_date(cells.get("birth_date")),
             implied_birth_date(checked.nik, today) if is_whole else None, places.find(cells),

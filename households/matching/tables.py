@@ -83,7 +83,10 @@ def _matched(number, row, role_of, rows) -> Table:
 
 
 def _unknown_table(rows) -> Table:
-    number, row = next((number, row) for number, row in enumerate(rows, start=1) if any(map(normalised, row)))
+    filled = ((number, row) for number, row in enumerate(rows, start=1) if any(map(normalised, row)))
+    number, row = next(filled, (0, []))
+    if not number:
+        raise TableRefused("Berkas tidak berisi judul kolom. Tambahkan judul, misalnya NIK dan Nama, di baris pertama.")
     if any(_MANY_DIGITS.search(str(cell)) for cell in row if cell is not None):
         raise TableRefused(
             "Baris judul kolom tidak ada. Tambahkan judul, misalnya NIK dan Nama, di atas baris pertama."

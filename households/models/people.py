@@ -118,6 +118,13 @@ class PersonQuerySet(models.QuerySet):
         residents = Residence.objects.filter(household__in=Household.objects.visible_to(user))
         return self.filter(pk__in=residents.values("person"))
 
+    def may_be_changed_by(self, user):
+        """Of those the user sees, nobody who lives outside his areas today: another supervisor answers for him."""
+        if user.has_perm("households.view_all_areas"):
+            return self.visible_to(user)
+        elsewhere = Residence.objects.open().exclude(household__in=Household.objects.visible_to(user))
+        return self.visible_to(user).exclude(pk__in=elsewhere.values("person"))
+
 
 @track_in_bulk
 class Person(models.Model):

@@ -11,14 +11,13 @@ from households.reading.answers import text_of
 from households.reading.columns import Cell
 from households.reading.layouts import SEARCHED_ROWS, first_data_row, header_names, normalised
 from households.reading.sheets import Sheet
-from households.reading.validators import mask_nik
+from households.reading.validators import LONG_NUMBER, without_numbers
 
 SAMPLED_ROWS = 5_000  # enough to tell a date from a name
 MOST_ANSWERS = 30  # a column with more different texts is no question with answers to choose from
 N_EXAMPLES = 3
 LONGEST_HEADER = 100
 WORD_KNOWN, WORD_LIKELY, NO_WORD = 4, 1, -2
-_LONG_NUMBER = re.compile(r"\d{12,}")
 _DIGITS_OF_SOMEBODY = re.compile(r"\d{8,}")  # of a telephone
 _DATE = re.compile(r"\d{1,2}([/\-. ])(?:\d{1,2}|\w{3,9})\1(\d{4})|(\d{4})-\d\d-\d\d")
 
@@ -79,7 +78,7 @@ def facts_of(sheet: Sheet, row: int, n_lines: int) -> list[ColumnFacts]:
 
 def shown(text: str, *, is_hidden: bool) -> str:
     """A text as an example may show it: numbers of identity masked; what tells of a person cut to first letters."""
-    masked = _LONG_NUMBER.sub(lambda number: mask_nik(number[0]), text)
+    masked = without_numbers(text)
     if masked != text:
         return masked[:60]
     if not is_hidden:
@@ -93,7 +92,7 @@ def shown(text: str, *, is_hidden: bool) -> str:
 def _header_score(names, words):
     score = 0
     for _, text, name in names:
-        is_word = any(sign.isalpha() for sign in text) and len(text) <= LONGEST_HEADER and not _LONG_NUMBER.search(text)
+        is_word = any(sign.isalpha() for sign in text) and len(text) <= LONGEST_HEADER and not LONG_NUMBER.search(text)
         is_known = name in words or normalised(text) in words
         score += WORD_KNOWN if is_known else WORD_LIKELY if is_word else NO_WORD
     n_repeated = len(names) - len({text for _, text, _ in names})
@@ -106,7 +105,7 @@ def _has_gaps(rows, number):
         return False
     upper, lower = rows[number - 1], rows[number]
     is_gap = [cell is not None and (at >= len(upper) or upper[at] is None) for at, cell in enumerate(lower)]
-    return any(is_gap) and not any(_LONG_NUMBER.search(text_of(cell) or "") for cell in lower)
+    return any(is_gap) and not any(LONG_NUMBER.search(text_of(cell) or "") for cell in lower)
 
 
 def _texts(column, start):

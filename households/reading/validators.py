@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from households.reading.columns import Cell
 
+LONG_NUMBER = re.compile(r"\d{12,}")
 # Two-digit province codes of Kemendagri; a NIK keeps the code of the place where it was first issued.
 PROVINCES = frozenset(
     str(code)
@@ -121,6 +122,11 @@ def mask_nik(number: str) -> str:
         return f"{number[:4]}********{number[-4:]}"
     shown = min(2, len(number) // 4)
     return number[:shown] + "*" * (len(number) - 2 * shown) + number[len(number) - shown :]
+
+
+def without_numbers(text: str) -> str:
+    """Somebody may have typed a number of identity into a name or a remark: digits that could be one are masked."""
+    return LONG_NUMBER.sub(lambda number: mask_nik(number[0]), text)
 
 
 def is_missing(cell: Cell) -> bool:

@@ -1,6 +1,5 @@
 """Faults of a register, and the verdict that each of its rows collects from them."""
 
-import re
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -9,12 +8,11 @@ import numpy as np
 
 from households.reading.answers import text_of
 from households.reading.levels import Level
-from households.reading.validators import mask_nik
+from households.reading.validators import mask_nik, without_numbers
 
 OK, HELD, REFUSED = "ok", "held", "refused"
 VERDICTS = (OK, HELD, REFUSED)
 _SHOWN_CHARS = 40
-_LONG_NUMBER = re.compile(r"\d{12,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +127,4 @@ def masked(cell, role: str) -> str:
         return mask_nik(text)
     if role in ("name", "head_name", "address"):
         return text[:1] + "***" if text else ""
-    return _LONG_NUMBER.sub(lambda number: mask_nik(number[0]), text)[:_SHOWN_CHARS]
+    return without_numbers(text)[:_SHOWN_CHARS]

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.actions import log_access
 from accounts.models import User
@@ -21,6 +22,8 @@ from verification.corrections.differences import differing_items, has_arrived
 from verification.corrections.models import CorrectionItem, CorrectionPackage
 
 FOLDER = "corrections"
+UNNAMED_HOURS = 1  # longer than writing a package takes
+LONGEST_NUMBER = 19  # digits of a key
 FILE_DAYS = 7  # so long the released file waits to be fetched; it can be written anew
 ANSWER_COLUMNS = {
     "code": [files.KEY_COLUMN],
@@ -150,6 +153,16 @@ def forget_old_files() -> None:
         if not path.is_file() or path.stat().st_mtime < (timezone.now() - timedelta(days=FILE_DAYS)).timestamp():
             drop_upload(package.stored_file)
             CorrectionPackage.objects.filter(pk=package.pk, stored_file=package.stored_file).update(stored_file="")
+    _forget_unnamed_files()
+
+
+def _forget_unnamed_files() -> None:
+    """Of works that were cancelled or died after writing: no row names them any more."""
+    named = set(CorrectionPackage.objects.exclude(stored_file="").values_list("stored_file", flat=True))
+    latest = (timezone.now() - timedelta(hours=UNNAMED_HOURS)).timestamp()
+    for path in (Path(settings.MEDIA_ROOT) / FOLDER).glob("*.zip"):
+        if str(path) not in named and path.stat().st_mtime < latest:
+            path.unlink(missing_ok=True)
 
 
 # Sending and answers
@@ -160,6 +173,8 @@ def mark_sent(*, package: CorrectionPackage, on: date) -> CorrectionPackage:
     package = _locked(package)
     if package.released_at is None:
         raise CorrectionError("Paket dikirim setelah dilepas oleh petugas kedua.")
+    if package.sent_on:
+        raise CorrectionError(f"Tanggal kirim paket ini sudah dicatat: {date_format(package.sent_on, 'j F Y')}.")
     if not timezone.localdate(package.released_at) <= on <= timezone.localdate():
         raise CorrectionError("Tanggal kirim antara hari paket dilepas dan hari ini.")
     package.sent_on = on
@@ -218,7 +233,7 @@ def read_answers(*, package: CorrectionPackage, path: Path, on: date) -> Counter
 
 def _item_number(code: str) -> int | None:
     digits = code.strip().upper().removeprefix("PB")
-    return int(digits) if digits.isascii() and digits.isdigit() else None
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < LONGEST_NUMBER else None
 
 
 def answer_of(said: str) -> str | None:

@@ -120,6 +120,13 @@ def test_the_filters_of_the_queue_go_with_it(client_as, pair, make_pair, village
     assert "1 dari 2" in answer.content.decode()
 
 
+def test_a_village_that_is_no_number_filters_nothing_and_breaks_nothing(client_as, pair):
+    client = client_as(Role.BAPPEDA_ANALYST)
+
+    for word in ("²", "9" * 30, "x"):
+        assert client.get(page(pair), {"desa": word}).status_code == 200
+
+
 def test_leaving_a_pair_leads_to_the_next_and_past_the_end_to_the_first(client_as, pair, make_pair, village):
     last = make_pair(village, "Budi", "Budy", probability=None)
     client = client_as(Role.BAPPEDA_ANALYST)

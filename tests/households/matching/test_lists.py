@@ -227,6 +227,16 @@ def test_a_file_that_is_no_table_is_refused_with_the_reason(match, db):
     assert "PDF" in refused.refusal
 
 
+def test_a_file_of_signs_alone_is_refused(match, db):
+    assert "tidak berisi judul kolom" in match(["---"], ["--"]).refusal
+
+
+def test_a_number_typed_into_a_name_is_masked(match, budi):
+    matched = match(["NIK", "Nama"], [OTHER, f"SITI {BUDI}"])
+
+    assert BUDI not in matched.rows.get().name
+
+
 def test_an_empty_list_is_refused(match, db):
     assert "tidak berisi satu baris pun" in match(["NIK", "Nama"]).refusal
 

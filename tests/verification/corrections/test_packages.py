@@ -170,7 +170,32 @@ def test_the_file_is_readable_by_us_alone_and_goes_after_a_week(released, second
         actions.fetch_package(package=package, by=second)
 
 
+def test_a_file_that_no_package_names_any_more_goes_too(released, second, media):
+    import os
+
+    named = Path(actions.write_package(released, second).stored_file)
+    lost = named.with_name("lost.zip")
+    lost.write_bytes(b"x")
+    old = (timezone.now() - timedelta(hours=2)).timestamp()
+    os.utime(lost, (old, old))
+
+    actions.forget_old_files()
+
+    assert (lost.exists(), named.exists()) == (False, True)
+
+
 # Sent and answered
+
+
+def test_the_day_of_sending_is_written_down_once(released):
+    actions.mark_sent(package=released, on=timezone.localdate())
+
+    with pytest.raises(actions.CorrectionError, match="sudah dicatat"):
+        actions.mark_sent(package=released, on=timezone.localdate())
+
+
+def test_a_number_too_long_to_be_a_family_is_unknown():
+    assert actions._item_number("PB" + "9" * 5000) is None
 
 
 def test_only_a_released_package_is_sent(confirm, propose):
