@@ -11,7 +11,7 @@ run: $(READY)
 test: $(READY)
 	.venv/bin/ruff check . && .venv/bin/ruff format --check -q .
 	.venv/bin/python manage.py makemigrations --check -v 0
-	.venv/bin/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -q -m "not slow"
+	.venv/bin/python -m pytest -n 2 --dist loadscope -q -m "not slow"
 
 slow: $(READY)
 	.venv/bin/python -m pytest -q -m slow

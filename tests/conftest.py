@@ -1,26 +1,9 @@
 import pytest
-from django.db import connection
 from django.test import Client
 
-from households import reference
 from tests.factories import AreaAssignmentFactory, MembershipFactory, UserFactory
 
-LONGEST = ("tests/flows", "tests/faults")
 BACKEND = "accounts.backends.UsernameOrPhoneBackend"
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """What takes longest begins first, so that no worker waits for another one at the end."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The reference data stand in the database from the start: `reference.load()` of a test finds them there."""
-    with django_db_blocker.unblock():
-        reference.load()
-        connection.close()
 
 
 @pytest.fixture(autouse=True)
