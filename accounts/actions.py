@@ -1,13 +1,17 @@
 import secrets
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import OPD, AccessLog, Membership, Notice, User
 from accounts.roles import Role
 
 # Letters and digits that nobody misreads on paper.
 SLIP_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+PASSWORD_MEMORY_DAYS = 30  # so long whoever gave somebody a password is not the second person beside him
 
 
 class AccountError(Exception):
@@ -55,6 +59,13 @@ def reset_password(*, user: User, by: User) -> str:
     log_access(actor=by, purpose="Atur ulang kata sandi", kind="account", fields=["password"], object_ids=[user.pk])
     Notice.objects.create(user=user, text=f"Kata sandi Anda diatur ulang oleh {by.display_name}.")
     return password
+
+
+def knows_password_of(user: User, *, by: User) -> bool:
+    """Whether `by` made that account or reset it lately: he could sign in as both, and two signatures would be one."""
+    since = timezone.now() - timedelta(days=PASSWORD_MEMORY_DAYS)
+    given = AccessLog.objects.filter(kind="account", actor=by, at__gte=since)
+    return given.filter(object_ids__contains=[user.pk]).exists()
 
 
 def first_password() -> str:

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +14,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from households.models import Snapshot, Source
+from households.uploads import forget_unnamed
 
+FOLDER = "registers"  # below MEDIA_ROOT, a folder for each import
 KEPT_FOR = timedelta(days=7)  # uploaded registers hold NIKs in clear; no longer than a week of office work
 LONGEST_NAME = 200
 UNREADABLE = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -135,6 +138,8 @@ def forget_old_files() -> int:
         if _is_done_with(snapshot) and kept_files(snapshot):
             forget_files(snapshot)
             n_forgotten += 1
+    named = Snapshot.objects.exclude(stored_files=[]).values_list("stored_files", flat=True)
+    forget_unnamed(FOLDER, chain.from_iterable(named))
     return n_forgotten
 
 

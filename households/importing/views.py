@@ -97,7 +97,7 @@ def _take_in(request, given):
 
 def _keep(files) -> list[Path]:
     """On disk under names of our own, readable by us alone, until they are staged."""
-    folder = Path(settings.MEDIA_ROOT) / "registers" / uuid.uuid4().hex
+    folder = Path(settings.MEDIA_ROOT) / actions.FOLDER / uuid.uuid4().hex
     folder.mkdir(mode=0o700, parents=True)
     paths = [folder / str(number) for number in range(len(files))]
     for path, file in zip(paths, files, strict=True):

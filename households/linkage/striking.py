@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.actions import knows_password_of
 from accounts.models import User
 from households.actions import withdraw_needs
 from households.linkage.decisions import SHORTEST_REASON, LinkageError
@@ -63,6 +64,8 @@ def decide_strike_out(*, strike_out: StrikeOut, is_confirmed: bool, by: User) ->
         raise LinkageError(f"Usulan ini sudah diputuskan {strike_out.decided_by.display_name}.")
     if strike_out.proposed_by_id == by.pk:
         raise LinkageError("Anda yang mengusulkan. Pencoretan diputuskan oleh petugas lain.")
+    if knows_password_of(by, by=strike_out.proposed_by):
+        raise LinkageError("Pengusul baru membuat atau mengatur ulang akun Anda. Mintalah petugas lain memutuskan.")
     strike_out.is_confirmed, strike_out.decided_by, strike_out.decided_at = is_confirmed, by, timezone.now()
     if is_confirmed:
         _carry_out(strike_out)

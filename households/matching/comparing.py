@@ -5,9 +5,10 @@ register holds stays in it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from django.db import connection
 
@@ -17,6 +18,7 @@ from households.models import IdentityNumber, ListMatchRow
 
 MATCHED, TYPO, NOT_MATCHED = ListMatchRow.Outcome.values
 MOST_ROWS_PER_PERSON = 3  # of one list: who offers more NIKs or names for one person is guessing
+MOST_SLIPS_PER_PERSON = 6  # of an agency within the month that lists are kept; the same slip uploaded again counts too
 MOST_NAMESAKES = 200  # looked at for one row by name alone; commoner names need a birth date or village
 
 OTHER_NAME = "NIK ini ada di register, tetapi atas nama lain. Periksa NIK dan nama pada kartu."
@@ -24,6 +26,9 @@ ONLY_NAME = "Nama saja tidak cukup. Tambahkan NIK, tanggal lahir atau desa."
 NOT_FOUND = "Tidak ada di register."
 SEVERAL = "Ada beberapa warga dengan nama dan tanggal lahir atau desa ini. Lengkapi NIK."
 GUESSING = "Terlalu banyak baris daftar ini mengarah ke orang yang sama. Perbaiki daftar, satu baris untuk satu orang."
+GUESSING_ON = (
+    "Sudah terlalu sering salah ketik untuk orang yang sama dalam sebulan. Periksa NIK dan nama pada kartunya."
+)
 NIK_ABSENT = "NIK kosong di daftar; nama dan {how} ada di register."
 NIK_BROKEN = "NIK di daftar tidak utuh; nama dan {how} ada di register. Lengkapi dari kartu."
 NIK_ROUNDED = "NIK di daftar tersimpan sebagai angka sehingga digit terakhirnya dibulatkan. Simpan sebagai teks."
@@ -68,7 +73,7 @@ class Found:
 class Verdict:
     row_no: int
     outcome: str
-    person_id: int | None = None
+    person_id: int | None = None  # of a row that is withheld too: for the log, told to nobody
     reason: str = ""
     is_withheld: bool = False
 
@@ -101,8 +106,10 @@ WHERE l.name_key <> '' AND l.row_no = ANY(%(rows)s) ORDER BY l.row_no, p.id
 """  # noqa: S608
 
 
-def compare(rows: Sequence[Given], progress=lambda *args: None) -> list[Verdict]:
-    """A verdict for each row, in their order."""
+def compare(
+    rows: Sequence[Given], progress=lambda *args: None, earlier_slips: Mapping[int, int] = MappingProxyType({})
+) -> list[Verdict]:
+    """A verdict for each row, in their order. earlier_slips: by person, how many rows of before were near misses."""
     progress("Mencari NIK", 0, len(rows))
     _lay_out(rows)
     by_nik = _candidates(SAME_NIK, {})
@@ -111,7 +118,7 @@ def compare(rows: Sequence[Given], progress=lambda *args: None) -> list[Verdict]
     progress("Mencari nama", len(verdicts), len(rows))
     verdicts |= {verdict.row_no: verdict for verdict in _by_names(rest)}
     progress("Menyusun hasil", len(rows), len(rows))
-    return _without_guesses([verdicts[row.row_no] for row in rows])
+    return _without_guesses([verdicts[row.row_no] for row in rows], earlier_slips)
 
 
 def _lay_out(rows) -> None:
@@ -228,12 +235,20 @@ def _slip(row: Given, nik: str | None) -> str:
     return ""
 
 
-def _without_guesses(verdicts: list[Verdict]) -> list[Verdict]:
+def _without_guesses(verdicts: list[Verdict], earlier_slips: Mapping[int, int]) -> list[Verdict]:
     """Whoever varies NIK or name of one person until it fits learns nothing of any of these rows."""
     rows_of = Counter(verdict.person_id for verdict in verdicts if verdict.person_id)
-    return [
-        replace(verdict, outcome=NOT_MATCHED, person_id=None, reason=GUESSING, is_withheld=True)
-        if rows_of[verdict.person_id] > MOST_ROWS_PER_PERSON
-        else verdict
-        for verdict in verdicts
-    ]
+    slips_of = Counter(verdict.person_id for verdict in verdicts if verdict.person_id and verdict.outcome == TYPO)
+
+    def why_withheld(verdict: Verdict) -> str:
+        if rows_of[verdict.person_id] > MOST_ROWS_PER_PERSON:
+            return GUESSING
+        earlier = earlier_slips.get(verdict.person_id, 0)
+        is_over = verdict.outcome == TYPO and slips_of[verdict.person_id] + earlier > MOST_SLIPS_PER_PERSON
+        return GUESSING_ON if is_over else ""
+
+    return [_withheld(verdict, why) if (why := why_withheld(verdict)) else verdict for verdict in verdicts]
+
+
+def _withheld(verdict: Verdict, why: str) -> Verdict:
+    return replace(verdict, outcome=NOT_MATCHED, reason=why, is_withheld=True)

@@ -17,11 +17,12 @@ from accounts.models import User
 from households import identity
 from households.linkage.agreement import names_agree
 from households.linkage.names import name_key
-from households.matching.tables import Table, TableRefused, drop_upload, keep_upload, read_table
+from households.matching.tables import Table, TableRefused, read_table
 from households.models import DukcapilBatch, Person
 from households.reading.answers import text_of
 from households.reading.layouts import normalised
 from households.reading.validators import check_nik, mask_nik, without_numbers
+from households.uploads import drop_upload, forget_unnamed, keep_upload
 
 FOLDER = "dukcapil"
 UNAPPLIED_DAYS = 7
@@ -127,6 +128,7 @@ def forget_old_batches() -> int:
     for batch in old:
         cancel_batch(batch=batch)
         n_old += 1
+    forget_unnamed(FOLDER, DukcapilBatch.objects.exclude(stored_file="").values_list("stored_file", flat=True))
     return n_old
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 
@@ -17,7 +17,7 @@ from households.importing.staging import village_index
 from households.linkage.names import is_no_name, name_key
 from households.matching import comparing
 from households.matching.comparing import Given, Verdict
-from households.matching.tables import Table, TableRefused, drop_upload, keep_upload, read_table
+from households.matching.tables import Table, TableRefused, read_table
 from households.models import Area, ListMatch, ListMatchRow
 from households.reading.answers import text_of
 from households.reading.validators import (
@@ -28,6 +28,7 @@ from households.reading.validators import (
     parse_date,
     without_numbers,
 )
+from households.uploads import drop_upload, forget_unnamed, keep_upload
 
 FOLDER = "lists"
 COLUMN_NAMES = {
@@ -101,7 +102,7 @@ def match_list(list_match: ListMatch, progress=lambda *args: None) -> ListMatch:
         _check_size(list_match, len(rows))
     except (TableRefused, ListRefused) as error:
         return _refuse(list_match, str(error))
-    verdicts = comparing.compare(rows, progress)
+    verdicts = comparing.compare(rows, progress, _earlier_slips(list_match.opd))
     _keep(list_match, rows, verdicts)
     return list_match
 
@@ -174,6 +175,12 @@ def _check_size(list_match: ListMatch, n_rows: int) -> None:
         )
 
 
+def _earlier_slips(opd: OPD | None) -> dict[int, int]:
+    """By person, how many rows of this agency's kept lists came near him without being him."""
+    slips = ListMatchRow.objects.filter(list_match__opd=opd, outcome=comparing.TYPO, person__isnull=False)
+    return dict(slips.values_list("person").annotate(n=Count("pk")).order_by())
+
+
 def most_rows() -> int:
     return getattr(settings, "RBPK_LIST_ROWS", MOST_ROWS)
 
@@ -220,7 +227,8 @@ def _keep(list_match: ListMatch, rows: list[Given], verdicts: list[Verdict]) -> 
         [
             ListMatchRow(
                 list_match=list_match, row_no=row.row_no, name=row.name, masked_nik=mask_nik(row.nik or ""),
-                outcome=verdict.outcome, person_id=verdict.person_id, reason=verdict.reason[:200],
+                outcome=verdict.outcome, reason=verdict.reason[:200],
+                person_id=None if verdict.is_withheld else verdict.person_id,
             )
             for row, verdict in zip(rows, verdicts, strict=True)
         ],
@@ -251,4 +259,5 @@ def forget_old_lists() -> int:
     unread = ListMatch.objects.filter(done_at=None, refusal="", asked_at__lt=now - timedelta(days=UNREAD_DAYS))
     for list_match in unread.select_for_update(of=("self",), skip_locked=True):
         _refuse(list_match, "Daftar tidak jadi dipadankan dalam satu hari. Berkasnya dihapus; unggah lagi bila perlu.")
+    forget_unnamed(FOLDER, ListMatch.objects.exclude(stored_file="").values_list("stored_file", flat=True))
     return n_rows

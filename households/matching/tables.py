@@ -1,12 +1,9 @@
 """Small tables that agencies send: one sheet, one header, a few columns known by many names."""
 
 import re
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from django.conf import settings
 
 from households.reading.files import Cell, FileRefused, read_workbook
 from households.reading.layouts import first_data_row, normalised
@@ -101,20 +98,3 @@ def _headers(row) -> list[tuple[int, str]]:
 
 
 # Uploads
-
-
-def keep_upload(upload, folder: str) -> Path:
-    """On disk under a name of our own, readable by us alone, until it was read."""
-    place = Path(settings.MEDIA_ROOT) / folder
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = place / uuid.uuid4().hex
-    path.touch(mode=0o600)
-    with path.open("wb") as target:
-        for chunk in upload.chunks():
-            target.write(chunk)
-    return path
-
-
-def drop_upload(stored: str) -> None:
-    if stored and Path(stored).is_relative_to(settings.MEDIA_ROOT):
-        Path(stored).unlink(missing_ok=True)

@@ -1,28 +1,26 @@
 """A correction package: drawn up by one officer, released by another, sent, answered family by family."""
 
-import uuid
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accounts.actions import log_access
+from accounts.actions import knows_password_of, log_access
 from accounts.models import User
-from households.matching.tables import TableRefused, drop_upload, read_table
+from households.matching.tables import TableRefused, read_table
 from households.models import Area, Source
 from households.reading.answers import text_of
 from households.reading.layouts import normalised
+from households.uploads import drop_upload, forget_unnamed, new_path
 from verification.corrections import files
 from verification.corrections.differences import differing_items, has_arrived
 from verification.corrections.models import CorrectionItem, CorrectionPackage
 
 FOLDER = "corrections"
-UNNAMED_HOURS = 1  # longer than writing a package takes
 LONGEST_NUMBER = 19  # digits of a key
 FILE_DAYS = 7  # so long the released file waits to be fetched; it can be written anew
 ANSWER_COLUMNS = {
@@ -93,6 +91,10 @@ def release_package(*, package: CorrectionPackage, by: User) -> CorrectionPackag
     package = _locked(package)
     if by.pk == package.made_by_id:
         raise CorrectionError("Paket dilepas oleh petugas lain, bukan oleh penyusunnya.")
+    if knows_password_of(by, by=package.made_by):
+        raise CorrectionError(
+            "Penyusun baru membuat atau mengatur ulang akun Anda. Mintalah petugas lain melepas paket."
+        )
     if not by.has_perm("verification.manage_corrections"):
         raise CorrectionError("Peran Anda tidak melepas paket perbaikan.")
     if package.released_at:
@@ -118,10 +120,7 @@ def write_package(package: CorrectionPackage, by: User) -> CorrectionPackage:
 
 
 def _stored(content: bytes) -> Path:
-    folder = Path(settings.MEDIA_ROOT) / FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"{uuid.uuid4().hex}.zip"
-    path.touch(mode=0o600)
+    path = new_path(FOLDER, ".zip")
     path.write_bytes(content)
     return path
 
@@ -153,16 +152,7 @@ def forget_old_files() -> None:
         if not path.is_file() or path.stat().st_mtime < (timezone.now() - timedelta(days=FILE_DAYS)).timestamp():
             drop_upload(package.stored_file)
             CorrectionPackage.objects.filter(pk=package.pk, stored_file=package.stored_file).update(stored_file="")
-    _forget_unnamed_files()
-
-
-def _forget_unnamed_files() -> None:
-    """Of works that were cancelled or died after writing: no row names them any more."""
-    named = set(CorrectionPackage.objects.exclude(stored_file="").values_list("stored_file", flat=True))
-    latest = (timezone.now() - timedelta(hours=UNNAMED_HOURS)).timestamp()
-    for path in (Path(settings.MEDIA_ROOT) / FOLDER).glob("*.zip"):
-        if str(path) not in named and path.stat().st_mtime < latest:
-            path.unlink(missing_ok=True)
+    forget_unnamed(FOLDER, CorrectionPackage.objects.exclude(stored_file="").values_list("stored_file", flat=True))
 
 
 # Sending and answers

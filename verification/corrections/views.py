@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions import log_access
 from households.lists import Chip, Column, ListPage
-from households.matching.tables import drop_upload, keep_upload
+from households.uploads import drop_upload, keep_upload
 from jobs.actions import AlreadyRunning
 from jobs.tasks import ring
 from verification.corrections import actions, reports, works

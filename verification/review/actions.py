@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
-from accounts.models import OPD, AccessLog, Membership, User
+from accounts.actions import knows_password_of
+from accounts.models import OPD, Membership, User
 from households import actions as register
 from households.models import Area, Evidence, Household, Need, Person, Residence
 from verification.field.envelopes import VisitError
@@ -17,7 +18,6 @@ __all__ = ["DecisionError", "VisitError", "decide_household", "freeze_target_lis
 
 # UU 13/2011 art. 8 (5): poor households are verified again at least every two years.
 EVIDENCE_DAYS = 2 * 365
-PASSWORD_MEMORY_DAYS = 30  # so long a supervisor does not review the visits of a verifier whose password he reset
 
 
 class DecisionError(Exception):
@@ -52,7 +52,7 @@ def _locked(visit: Visit) -> Visit:
 def _check_review(visit: Visit, verdict: str, by: User, note: str) -> None:
     if by.pk == visit.verifier_id:
         raise VisitError("Kunjungan harus diperiksa oleh orang lain.")
-    if _knows_the_password_of(visit.verifier, by):
+    if knows_password_of(visit.verifier, by=by):
         raise VisitError(
             "Anda baru mengatur ulang kata sandi petugas ini. Mintalah pengawas lain memeriksa kunjungannya."
         )
@@ -62,14 +62,6 @@ def _check_review(visit: Visit, verdict: str, by: User, note: str) -> None:
         raise VisitError(f"Kunjungan berstatus {visit.get_status_display().lower()}.")
     if verdict != Review.Verdict.ACCEPTED and not note:
         raise VisitError("Tuliskan alasannya, supaya petugas tahu apa yang harus diperbaiki.")
-
-
-def _knows_the_password_of(verifier: User, by: User) -> bool:
-    """Whoever printed somebody's password lately could have made his visits too."""
-    since = timezone.now() - timedelta(days=PASSWORD_MEMORY_DAYS)
-    return AccessLog.objects.filter(
-        kind="account", actor=by, at__gte=since, object_ids__contains=[verifier.pk]
-    ).exists()
 
 
 def _supervises(by: User, household: Household) -> bool:

@@ -1,3 +1,4 @@
+import os
 from datetime import timedelta
 
 import pytest
@@ -67,3 +68,16 @@ def test_names_of_files_are_kept_without_signs_that_deceive(stage, tmp_path):
     snapshot = actions.open_snapshot(source=source, as_of=timezone.localdate(), paths=paths * 2, names=names, by=None)
 
     assert snapshot.file_names == ["gpj.vsc", "a" * 200, "sama.csv", "sama.csv (2)"]
+
+
+def test_files_that_an_interrupted_upload_left_behind_go(kept, settings):
+    waiting = kept(days=0)
+    lost = settings.MEDIA_ROOT / "registers" / "lost"
+    lost.mkdir()
+    (lost / "0").write_bytes(b"x")
+    os.utime(lost, (0, 0))
+
+    actions.forget_old_files()
+
+    assert not lost.exists()
+    assert actions.kept_files(waiting)

@@ -2,6 +2,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.actions import reset_password
 from accounts.roles import Role
 from households.linkage import striking
 from households.linkage.decisions import LinkageError
@@ -51,6 +52,14 @@ def test_whoever_proposes_does_not_decide(siti, first):
         striking.decide_strike_out(strike_out=proposal, is_confirmed=True, by=first)
     with pytest.raises(IntegrityError), transaction.atomic():
         StrikeOut.objects.filter(pk=proposal.pk).update(is_confirmed=True, decided_by=first, decided_at=timezone.now())
+
+
+def test_whoever_lately_gave_the_second_officer_a_password_cannot_be_the_first(siti, first, second):
+    reset_password(user=second, by=first)
+    proposal = propose(first, person=siti)
+
+    with pytest.raises(LinkageError, match="mengatur ulang akun Anda"):
+        striking.decide_strike_out(strike_out=proposal, is_confirmed=True, by=second)
 
 
 def test_a_refused_proposal_changes_nothing(siti, first, second):

@@ -1,3 +1,4 @@
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -184,6 +185,19 @@ def test_many_names_for_one_nik_are_not_answered(match, budi):
     assert (matched.n_matched, matched.n_withheld) == (0, 4)
 
 
+def test_an_agency_that_goes_on_guessing_in_further_lists_is_not_answered(match, budi, user):
+    def guess(serial, **who):
+        return match(["NIK", "Nama", "Tgl Lahir"], [BUDI[:12] + f"{serial:04d}", "Budi Santoso", "01/01/1980"], **who)
+
+    guesses = [guess(serial) for serial in range(11, 18)]
+
+    assert [matched.n_typo for matched in guesses] == [1] * lists.comparing.MOST_SLIPS_PER_PERSON + [0]
+    assert guesses[-1].rows.get().reason == lists.comparing.GUESSING_ON
+    assert AccessLog.objects.filter(kind="list_match", object_ids__contains=[budi.pk]).count() == 7
+    assert guess(99, by=user("opd_officer", opd=OPDFactory())).n_typo == 1
+    assert match(["NIK", "Nama"], [BUDI, "Budi Santoso"]).n_matched == 1
+
+
 # Columns
 
 
@@ -269,6 +283,18 @@ def test_lists_of_yesterday_and_of_other_opds_do_not_count(match, budi, settings
 
 
 # Forgetting
+
+
+def test_a_file_that_no_list_names_goes(match, budi, uploads):
+    waiting = match(["Identitas"], [BUDI])
+    lost = Path(waiting.stored_file).with_name("lost")
+    lost.write_bytes(b"x")
+    for path in (lost, Path(waiting.stored_file)):
+        os.utime(path, (0, 0))
+
+    lists.forget_old_lists()
+
+    assert (lost.exists(), Path(waiting.stored_file).exists()) == (False, True)
 
 
 def test_rows_go_after_a_month_and_the_list_stays(match, budi):

@@ -10,6 +10,7 @@ from django.db.utils import IntegrityError
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from accounts.actions import reset_password
 from accounts.models import AccessLog
 from households.models import Claim, IdentityNumber, Person, PersonClaim
 from tests.verification.corrections.conftest import KK, NIK
@@ -46,6 +47,14 @@ def test_whoever_drew_a_package_up_does_not_release_it(confirm, propose, admin):
 
     with pytest.raises(actions.CorrectionError, match="petugas lain"):
         actions.release_package(package=propose(), by=admin)
+
+
+def test_whoever_lately_gave_the_second_officer_a_password_cannot_be_the_first(confirm, propose, admin, second):
+    confirm("floor", "wood")
+    reset_password(user=second, by=admin)
+
+    with pytest.raises(actions.CorrectionError, match="mengatur ulang akun Anda"):
+        actions.release_package(package=propose(), by=second)
 
 
 def test_the_database_itself_refuses_one_person_for_both(propose, admin):
