@@ -25,7 +25,12 @@ TOTP_RULES = []
 
 NEEDS_TOTP = {Role.BAPPEDA_ADMIN, Role.BAPPEDA_ANALYST, Role.OPD_OFFICER, Role.OPD_VIEWER, Role.LEADER}
 
-_READS_FIGURES = {"verification.view_macro", "verification.view_dashboard", "interventions.view_programmes"}
+_READS_FIGURES = {
+    "households.view_measures",
+    "interventions.view_programmes",
+    "verification.view_dashboard",
+    "verification.view_macro",
+}
 _READS_REGISTER = {"households.view_household", "households.view_need", "verification.view_visit"}
 
 PERMISSIONS = {
@@ -41,6 +46,7 @@ PERMISSIONS = {
         "households.reveal_identity",
         "households.export_register",
         "households.link_register",
+        "households.try_rules",
         "households.review_pairs",
         "households.strike_out",
         "households.match_list",
@@ -64,6 +70,7 @@ PERMISSIONS = {
     | {
         "households.view_all_areas",
         "households.export_register",
+        "households.try_rules",
         "households.review_pairs",
         "households.match_list",
         "verification.import_macro",
@@ -83,6 +90,7 @@ PERMISSIONS = {
     | {
         "accounts.reset_password",
         "households.reveal_identity",
+        "households.view_measures",
         "households.review_pairs",
         "households.strike_out",
         "verification.open_round",

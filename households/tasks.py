@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
+from households.assessing import works as assessing_works  # noqa: F401  its works are registered with this import
 from households.importing import actions, loading, marking, staging
 from households.linkage.runs import link_persons
 from households.matching import works as matching_works  # noqa: F401  its works are registered with this import

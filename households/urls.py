@@ -3,6 +3,7 @@
 from django.urls import path
 
 from households import views
+from households.assessing import views as assessing_views
 from households.importing import difference_views, mapping_views, mending_views
 from households.importing import views as import_views
 from households.linkage import person_views, strike_views
@@ -37,6 +38,10 @@ urlpatterns = [
     path("pencoretan/", strike_views.StrikeOutList.as_view(), name="strike-out-list"),
     path("pencoretan/<int:pk>/", strike_views.strike_out, name="strike-out"),
     path("pencoretan/<int:pk>/putusan/", strike_views.strike_out_decide, name="strike-out-decide"),
+    path("ukuran/", assessing_views.MeasureList.as_view(), name="measure-list"),
+    path("ukuran/hitung/", assessing_views.measure_again, name="measure-again"),
+    path("aturan/<int:pk>/uji/", assessing_views.trial_new, name="trial-new"),
+    path("uji/<int:pk>/", assessing_views.TrialPage.as_view(), name="trial"),
     path("<slug:code>/", views.household_detail, name="household-detail"),
     path("<slug:code>/coret/", strike_views.household_strike_out, name="household-strike-out"),
     path("<slug:code>/benar/", person_views.household_settle, name="household-settle"),

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pgtrigger
+from celery.schedules import crontab
 from psycopg.conninfo import conninfo_to_dict
 
 from rbpk import embedded, keys, logs
@@ -250,6 +251,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "jobs.sweep", "schedule": 15},
     "expire-reservations": {"task": "partners.expire_reservations", "schedule": 60},
     "fetch-macro-series": {"task": "verification.import_waiting_macro_files", "schedule": 300},
+    "forget-register-files": {"task": "households.forget_old_files", "schedule": 3600},
+    "forget-matched-lists": {"task": "households.forget_matched_lists", "schedule": 3600},
+    "forget-correction-files": {"task": "verification.forget_correction_files", "schedule": 3600},
+    "measure-rule-sets": {"task": "households.measure_rule_sets", "schedule": crontab(hour=2, minute=10)},
 }
 RBPK_JOB_LEASE_S = int(os.environ.get("RBPK_JOB_LEASE_S", "60"))
 

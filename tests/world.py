@@ -30,6 +30,8 @@ from households.models import (
     Person,
     PersonClaim,
     Residence,
+    RuleSet,
+    ScoringRun,
     Snapshot,
     Source,
 )
@@ -208,6 +210,7 @@ def _aid(side: Side, name: str, programme: str) -> None:
                    "message": "Desa tidak dikenal.", "severity": "error", "role": "village"}],
     )  # fmt: skip
     _doubles(side, name)
+    _trial(side)
     _lists_and_corrections(side, name)
     things.reservation = partners.reserve_need(company=things.company, need=free.order_by("pk").first())
 
@@ -227,6 +230,12 @@ def _lists_and_corrections(side: Side, name: str) -> None:
     things.correction = CorrectionItem.objects.create(
         package=things.package, claim=Claim.objects.filter(village=side.village).first(), changes=[]
     )
+
+
+def _trial(side: Side) -> None:
+    things = side.things
+    things.rule_set = RuleSet.objects.get(code="mpi", is_active=True)
+    things.trial = ScoringRun.objects.create(rule_set=things.rule_set, rule_set_digest="x")
 
 
 def _doubles(side: Side, name: str) -> None:

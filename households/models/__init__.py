@@ -11,6 +11,7 @@ from households.models.linkage import (
     StrikeOut,
 )
 from households.models.matching import ListMatch, ListMatchRow
+from households.models.measures import ScoringChange, ScoringRun, VillageMeasure
 from households.models.people import DukcapilBatch, FamilyCard, Household, Person, Residence
 from households.models.register import (
     Claim,
@@ -59,6 +60,8 @@ __all__ = [
     "Residence",
     "Rule",
     "RuleSet",
+    "ScoringChange",
+    "ScoringRun",
     "SettledFinding",
     "Snapshot",
     "SnapshotChange",
@@ -66,4 +69,5 @@ __all__ = [
     "StagedRow",
     "StrikeOut",
     "Variable",
+    "VillageMeasure",
 ]

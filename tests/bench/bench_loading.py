@@ -3,15 +3,11 @@ rows and beside django-import-export. Its own embedded database in a folder that
 """
 
 import argparse
-import contextlib
-import os
-import shutil
 import sys
-import tempfile
 from datetime import date
 from pathlib import Path
 
-from tests.bench import measuring, peers
+from tests.bench import bases, measuring, peers
 
 # In an order in which every row finds what it refers to; FKs are checked at the end of the transaction anyhow.
 TABLES = [
@@ -24,17 +20,8 @@ LARGE = 1 << 20  # bytes handed to COPY at once
 
 def main(words: list[str]) -> None:
     options = _options(words)
-    folder = Path(tempfile.mkdtemp(prefix="rbpk-bench-"))
-    os.environ |= {"RBPK_VAR": str(folder / "var"), "DJANGO_SETTINGS_MODULE": "rbpk.settings"}
-    os.environ.pop("DATABASE_URL", None)
-    try:
+    with bases.own_database() as folder:
         _bench(options, folder)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            from rbpk import embedded
-
-            embedded.stop(folder / "var")
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _options(words):
@@ -48,43 +35,23 @@ def _bench(options, folder: Path) -> None:
     files, copies = folder / "files", folder / "copies"
     files.mkdir()
     copies.mkdir()
-    with _site():
-        measuring.measured(prepare)
-        measuring.measured(write_files, options.households, files)
-        measuring.say("files written")
-        first = measuring.measured(import_register, files, "dtsen", "2026-01-31")
-        measuring.say(f"DTSEN: {first.seconds:.0f} s, {first.peak_mb:.0f} MB")
-        ends = measuring.measured(highest_ids).result
-        second = measuring.measured(import_register, files, "p3ke", "2026-02-28")
-        measuring.say(f"second register: {second.seconds:.0f} s")
-        measuring.measured(export, copies / "first", {}, ends)
-        measuring.measured(export, copies / "second", ends, {})
-        later = measuring.measured(import_register, files / "later", "dtsen", "2026-06-30")
-        measuring.say(f"DTSEN again: {later.seconds:.0f} s")
-        measuring.measured(empty_register)
-        bare_first = measuring.measured(bare_copy, copies / "first")
-        bare_second = measuring.measured(bare_copy, copies / "second")
-        exports = {n: measuring.measured(peers.seconds_of_import_export, n).result for n in (5_000, 10_000)}
+    measuring.measured(bases.prepare)
+    measuring.measured(write_files, options.households, files)
+    measuring.say("files written")
+    first = measuring.measured(import_register, files, "dtsen", "2026-01-31")
+    measuring.say(f"DTSEN: {first.seconds:.0f} s, {first.peak_mb:.0f} MB")
+    ends = measuring.measured(highest_ids).result
+    second = measuring.measured(import_register, files, "p3ke", "2026-02-28")
+    measuring.say(f"second register: {second.seconds:.0f} s")
+    measuring.measured(export, copies / "first", {}, ends)
+    measuring.measured(export, copies / "second", ends, {})
+    later = measuring.measured(import_register, files / "later", "dtsen", "2026-06-30")
+    measuring.say(f"DTSEN again: {later.seconds:.0f} s")
+    measuring.measured(empty_register)
+    bare_first = measuring.measured(bare_copy, copies / "first")
+    bare_second = measuring.measured(bare_copy, copies / "second")
+    exports = {n: measuring.measured(peers.seconds_of_import_export, n).result for n in (5_000, 10_000)}
     _tell(options, first, second, later, bare_first, bare_second, exports)
-
-
-@contextlib.contextmanager
-def _site():
-    """Holds the servers while the parts come and go in processes of their own."""
-    from rbpk import embedded
-
-    servers = embedded.ensure(Path(os.environ["RBPK_VAR"]))
-    yield
-    del servers
-
-
-def prepare() -> None:
-    from django.core.management import call_command
-
-    from households import reference
-
-    call_command("migrate", verbosity=0)
-    reference.load()
 
 
 def write_files(n_households: int, folder: Path) -> None:

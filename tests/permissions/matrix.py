@@ -67,6 +67,11 @@ MATRIX = [
     Line("households:import-tables", get="A"),
     Line("households:import-table", get="A", on=lambda t: {"pk": t.mapped_table.pk}),
     Line("households:import-table-retire", post="A", on=lambda t: {"pk": t.mapped_table.pk}),
+    # Register: measures and trials of rules
+    Line("households:measure-list", get="ANOVSL"),
+    Line("households:measure-again", post="AN"),
+    Line("households:trial-new", post="AN", on=lambda t: {"pk": t.rule_set.pk}),
+    Line("households:trial", get="AN", on=lambda t: {"pk": t.trial.pk}),
     # Register: pairs, links, striking out
     Line("households:pair-list", get="ANS"),
     Line("households:two-families-list", get="ANS"),

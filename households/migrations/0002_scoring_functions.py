@@ -1,0 +1,29 @@
+from django.db import migrations
+
+BOUNDED = """
+CREATE FUNCTION rbpk_bounded(value double precision) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN abs(value) < 1e-15 THEN 0 WHEN abs(value) <= 1e15 THEN value END
+"""
+# weighed: 1000 for each test that holds, 1 for each that is unknown
+AT_LEAST = """
+CREATE FUNCTION rbpk_at_least(n integer, weighed integer) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN weighed / 1000 >= n THEN TRUE WHEN weighed / 1000 + weighed % 1000 < n THEN FALSE END
+"""
+# A confirmed value as text of JSON: a number as a double within bounds, NULL for anything else
+NUMBER_OF = r"""
+CREATE FUNCTION rbpk_number_of(raw text) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN raw ~ '^-?[0-9]' AND abs(raw::numeric) <= 1e15
+            THEN CASE WHEN abs(raw::numeric) < 1e-15 THEN 0 ELSE raw::double precision END END
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("households", "0001_tables")]
+    operations = [
+        migrations.RunSQL(BOUNDED, "DROP FUNCTION rbpk_bounded(double precision)"),
+        migrations.RunSQL(AT_LEAST, "DROP FUNCTION rbpk_at_least(integer, integer)"),
+        migrations.RunSQL(NUMBER_OF, "DROP FUNCTION rbpk_number_of(text)"),
+    ]
