@@ -47,6 +47,7 @@ def score_register(
 ) -> ScoringRun:
     """Measure a rule set over all verified households; beside another one, note whom it would judge differently."""
     say("Menilai rumah tangga")
+    with_room_to_sort()
     rules = reference.rule_set_of(rule_set)
     run = ScoringRun.objects.create(rule_set=rule_set, against=against, by=by, rule_set_digest=digest_of(rules))
     said = scored(rules)
@@ -62,6 +63,12 @@ def score_register(
     run.save(update_fields=["n_households"])
     _forget_earlier(run)
     return run
+
+
+def with_room_to_sort() -> None:
+    """For this transaction: millions of values are grouped in memory instead of on disk."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '256MB'")
 
 
 def digest_of(rules: Rules) -> str:

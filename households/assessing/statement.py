@@ -22,10 +22,11 @@ REGISTER_FACTS = {  # what the register itself knows of a person, as text of JSO
     "relation": "NULLIF(to_json(resident.relation)::text, '\"\"')",
     "age_years": (
         "(date_part('year', resident.seen_on) - date_part('year', resident.birth_date)"
-        " - (to_char(resident.seen_on, 'MMDD') < to_char(resident.birth_date, 'MMDD'))::int)::int::text"
+        " - (date_part('month', resident.seen_on) * 100 + date_part('day', resident.seen_on)"
+        " < date_part('month', resident.birth_date) * 100 + date_part('day', resident.birth_date))::int)::int::text"
     ),
 }
-STATEMENT = """
+HEAD = """
 WITH subject AS (
     SELECT id AS household_id, village_id, verified_on AS seen_on FROM households_household
     WHERE status = 'verified' AND closed_on IS NULL {only}
@@ -47,11 +48,13 @@ WITH subject AS (
 ), household AS MATERIALIZED (
     SELECT subject.household_id, subject.village_id, COALESCE(listed.n_persons, 0) AS n_persons {household}
     FROM subject LEFT JOIN said USING (household_id) LEFT JOIN listed USING (household_id)
-), person AS (
+), person AS MATERIALIZED (
     SELECT resident.household_id, resident.person_id {person}
     FROM resident LEFT JOIN said_of_person USING (household_id, person_id)
+), tried AS MATERIALIZED (
+    SELECT person.household_id {tried} FROM person JOIN household USING (household_id)
 ), asked AS (
-    SELECT person.household_id {asked} FROM person JOIN household USING (household_id) GROUP BY person.household_id
+    SELECT household_id {asked} FROM tried GROUP BY household_id
 ), counted AS (
     SELECT household.household_id, lacks, n_persons + lacks::int AS n_asked {counted}
     FROM household
@@ -61,14 +64,28 @@ WITH subject AS (
 ){again}, judged AS (
     SELECT household.* {judged} FROM household JOIN counted AS answered USING (household_id) {with_again}
 )
+"""
+OF_HOUSEHOLDS = """
 SELECT household_id, village_id, n_persons {states}, low, low + unknown AS high,
        CASE WHEN low >= {cutoff} THEN 'yes' WHEN low + unknown < {cutoff} THEN 'no' ELSE 'unknown' END AS state
+       {answers}
 FROM judged CROSS JOIN LATERAL (SELECT {low} AS low, {unknown} AS unknown) AS score
 """
+OF_PERSONS = """
+SELECT person.household_id, person.person_id, said_of.rule, said_of.state, said_of.because
+FROM person JOIN household USING (household_id) JOIN counted AS answered USING (household_id)
+CROSS JOIN LATERAL (VALUES {tests}) AS said_of (rule, state, because)
+WHERE said_of.state IS NOT FALSE
+"""
+# The answers a rule read that settled it; where it could not be answered, the missing ones
+BECAUSE = """(SELECT COALESCE(jsonb_agg(jsonb_build_array(read.name, read.value)), '[]')
+    FROM (VALUES {read}) AS read (name, value) WHERE (read.value IS NULL) = (({state}) IS NULL))"""
 # Tests of a person that ask about all the others too: what these answered has to be counted first
-AGAIN = """, asked_again AS (
-    SELECT person.household_id {asked} FROM person
-    JOIN household USING (household_id) JOIN counted AS answered USING (household_id) GROUP BY person.household_id
+AGAIN = """, tried_again AS MATERIALIZED (
+    SELECT person.household_id {tried} FROM person
+    JOIN household USING (household_id) JOIN counted AS answered USING (household_id)
+), asked_again AS (
+    SELECT household_id {asked} FROM tried_again GROUP BY household_id
 ), answered_again AS (
     SELECT household.household_id {counted}
     FROM household JOIN counted AS answered USING (household_id) LEFT JOIN asked_again USING (household_id)
@@ -79,19 +96,25 @@ AGAIN = """, asked_again AS (
 class Scored:
     """The statement and how to read it.
 
-    A row: household_id, village_id, n_persons, r0 ... (boolean of each rule in order, NULL is unknown), low and high
-    (the score is low / whole), state (yes, no, unknown).
+    text      a row for each household: household_id, village_id, n_persons, r0 ... (boolean of each rule in order, NULL
+              is unknown), low and high (the score is low / whole), state (yes, no, unknown); with answers also b0 ...,
+              [[variable of the household, value], ...] for each rule
+    persons   a row for each person and rule about persons that holds or is unknown: household_id, person_id, rule (its
+              place), state, because; None when no rule is about persons
     """
 
     text: Composable
+    persons: Composable | None
     codes: tuple[str, ...]
     whole: int
 
 
-def scored(rule_set: RuleSet, *, households: Sequence[int] | None = None) -> Scored:
+def scored(rule_set: RuleSet, *, households: Sequence[int] | None = None, with_answers: bool = False) -> Scored:
     """The statement for a rule set, over all verified households or the given ones (primary keys)."""
     whole = lcm(*(rule.weight.denominator for rule in rule_set.rules), rule_set.cutoff.denominator)
-    return Scored(_Statement(rule_set, whole, households).text(), tuple(r.code for r in rule_set.rules), whole)
+    statement = _Statement(rule_set, whole, households)
+    codes = tuple(rule.code for rule in rule_set.rules)
+    return Scored(statement.of_households(with_answers), statement.of_persons(), codes, whole)
 
 
 class _Statement:
@@ -100,6 +123,7 @@ class _Statement:
         self.norms = rule_set.norm_values
         self.quantified, self.later = Quantified(), Quantified()
         self.rules = [self._rule(rule) for rule in rule_set.rules]
+        self.columns = [Identifier(f"r{at}") for at in range(len(self.rules))]
         known = shipped_variables()
         read = {name for rule in rule_set.rules for name in rule.expression.variables} | {MEMBER_COUNT}
         self.variables = {name: known[name] for name in sorted(read)}
@@ -117,20 +141,38 @@ class _Statement:
         yes, unknown = Identifier(table, f"q{number}_yes"), Identifier(table, f"q{number}_unknown")
         return SQL("(CASE WHEN {} > 0 THEN TRUE WHEN {} = 0 THEN FALSE END)").format(yes, unknown)
 
-    def text(self) -> Composable:
+    def of_households(self, with_answers: bool) -> Composable:
         weights = [int(rule.weight * self.whole) for rule in self.rule_set.rules]
-        columns = [Identifier(f"r{at}") for at in range(len(self.rules))]
-        yes = [SQL("{} * COALESCE({}::int, 0)").format(*pair) for pair in zip(weights, columns, strict=True)]
-        unknown = [SQL("{} * ({} IS NULL)::int").format(*pair) for pair in zip(weights, columns, strict=True)]
-        return SQL(STATEMENT).format(
+        yes = [SQL("{} * COALESCE({}::int, 0)").format(*pair) for pair in zip(weights, self.columns, strict=True)]
+        unknown = [SQL("{} * ({} IS NULL)::int").format(*pair) for pair in zip(weights, self.columns, strict=True)]
+        answers = self._answers() if with_answers else []
+        last = SQL(OF_HOUSEHOLDS).format(
+            states=_listed(self.columns), low=SQL(" + ").join(yes), unknown=SQL(" + ").join(unknown),
+            cutoff=int(self.rule_set.cutoff * self.whole), answers=_listed(answers),
+        )  # fmt: skip
+        return self._head() + last
+
+    def of_persons(self) -> Composable | None:
+        tests = [
+            SQL("({}, {}, {})").format(at, test, _because(rule, test, ["household", "person"], self.variables))
+            for at, rule in enumerate(self.rule_set.rules)
+            if rule.unit == PERSON and (test := condition_of_person(rule.expression.root, self.norms, self.quantified))
+        ]
+        return self._head() + SQL(OF_PERSONS).format(tests=SQL(", ").join(tests)) if tests else None
+
+    def _answers(self):
+        for at, rule in enumerate(self.rule_set.rules):
+            because = _because(rule, self.columns[at], ["judged"], self.variables)
+            yield SQL("{} AS {}").format(because, Identifier(f"b{at}"))
+
+    def _head(self) -> Composable:
+        return SQL(HEAD).format(
             only=self._among("id"), among=self._among("c.household_id"),
             said=self._pivot(HOUSEHOLD), household_variables=self._ids(HOUSEHOLD),
             said_of_person=self._pivot(PERSON), person_variables=self._ids(PERSON),
             household=_listed(self._household_columns()), person=_listed(self._person_columns()),
             **self._tests(), n_members=Identifier(MEMBER_COUNT),
-            judged=_listed(SQL("{} AS {}").format(*pair) for pair in zip(self.rules, columns, strict=True)),
-            states=_listed(columns), low=SQL(" + ").join(yes), unknown=SQL(" + ").join(unknown),
-            cutoff=int(self.rule_set.cutoff * self.whole),
+            judged=_listed(SQL("{} AS {}").format(*pair) for pair in zip(self.rules, self.columns, strict=True)),
         )  # fmt: skip
 
     def _among(self, column: str) -> Composable:
@@ -168,20 +210,20 @@ class _Statement:
         later, with_later = SQL(""), SQL("")
         if self.later.nodes:
             nodes = self.later.nodes
-            later_asked, later_counted = self._asked(nodes), self._counted(nodes, "asked_again")
-            later = SQL(AGAIN).format(asked=_listed(later_asked), counted=_listed(later_counted))
+            later = SQL(AGAIN).format(
+                tried=_listed(self._tried(nodes)), asked=_listed(_asked(nodes)),
+                counted=_listed(self._counted(nodes, "asked_again")),
+            )  # fmt: skip
             with_later = SQL("JOIN answered_again USING (household_id)")
         nodes = self.quantified.nodes  # complete only now: what is asked later asks for some of them
         return {
-            "asked": _listed(self._asked(nodes)), "counted": _listed(self._counted(nodes)), "again": later,
-            "with_again": with_later,
+            "tried": _listed(self._tried(nodes)), "asked": _listed(_asked(nodes)), "again": later,
+            "counted": _listed(self._counted(nodes)), "with_again": with_later,
         }  # fmt: skip
 
-    def _asked(self, nodes):
+    def _tried(self, nodes):
         for at, node in enumerate(nodes):
-            test = condition_of_person(node, self.norms, self.quantified)
-            yield SQL("count(*) FILTER (WHERE {}) AS {}").format(test, Identifier(f"q{at}_yes"))
-            yield SQL("count(*) FILTER (WHERE ({}) IS NULL) AS {}").format(test, Identifier(f"q{at}_unknown"))
+            yield SQL("{} AS {}").format(condition_of_person(node, self.norms, self.quantified), Identifier(f"t{at}"))
 
     def _counted(self, nodes, asked: str = "asked"):
         """With what holds of somebody whom the household counts and nobody listed."""
@@ -193,8 +235,26 @@ class _Statement:
                 )
 
 
+def _asked(nodes):
+    for at in range(len(nodes)):
+        test = Identifier(f"t{at}")
+        yield SQL("count(*) FILTER (WHERE {}) AS {}").format(test, Identifier(f"q{at}_yes"))
+        yield SQL("count(*) FILTER (WHERE {} IS NULL) AS {}").format(test, Identifier(f"q{at}_unknown"))
+
+
 def _listed(columns) -> Composable:
     return SQL("").join(SQL(", {}").format(column) for column in columns)
+
+
+def _because(rule, state: Composable, tables: Sequence[str], variables: Mapping[str, Variable]) -> Composable:
+    """Of the variables that stand in these tables: of the household in the first, of the person in the second."""
+    of_unit = dict(zip((HOUSEHOLD, PERSON), tables, strict=False))
+    read = [
+        SQL("({}, to_jsonb({}))").format(Literal(name), Identifier(of_unit[variables[name].unit], name))
+        for name in sorted(rule.expression.variables)
+        if variables[name].unit in of_unit
+    ]
+    return SQL(BECAUSE).format(read=SQL(", ").join(read), state=state) if read else SQL("'[]'::jsonb")
 
 
 def _raw(name: str) -> Identifier:
