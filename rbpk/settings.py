@@ -252,6 +252,7 @@ CELERY_BEAT_SCHEDULE = {
     "fetch-macro-series": {"task": "verification.import_waiting_macro_files", "schedule": 300},
 }
 RBPK_JOB_LEASE_S = int(os.environ.get("RBPK_JOB_LEASE_S", "60"))
+RBPK_PETITION_DAYS = int(os.environ.get("RBPK_PETITION_DAYS", "14"))  # within which a citizen is answered
 
 # API for companies
 REST_FRAMEWORK = {
