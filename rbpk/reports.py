@@ -51,7 +51,9 @@ def _register_side(user: User, today: date) -> Iterator[Figure]:
     yield Figure("Kunjungan disetujui", accepted, "kunjungan", to_visits, "check2-square")
     to_targets = _link(user, "verification.decide_household", "verification:target-list")
     yield Figure("Diputuskan berhak", decided.count(), "rumah tangga", to_targets, "bullseye")
-    to_petitions = _link(user, "verification.view_dashboard", "verification:petition-figures")
+    to_petitions = _link(user, "verification.enter_petition", "verification:petition-list") or _link(
+        user, "verification.view_dashboard", "verification:petition-figures"
+    )
     waiting = counted_for(user).open().count()
     yield Figure("Usul dan sanggah terbuka", waiting, "tiket warga", to_petitions, "chat-left-text")
 

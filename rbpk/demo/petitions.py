@@ -10,6 +10,7 @@ from verification.petitions import actions, following
 from verification.petitions.models import Petition
 
 N_DAYS = 40  # over which they came
+N_HOMES = 5  # of the register, that they speak of
 NEW_FAMILIES = ["Rusdiana", "Asran Noor", "Mardiah", "Samsul Bahri"]
 WHY = [
     "Suaminya meninggal tahun lalu, anaknya tiga dan rumahnya menumpang.",
@@ -29,10 +30,8 @@ def speak(villages: list[Area], users: dict[str, User]) -> int:
 
 def _speak_in(village: Area, number: int, users: dict[str, User]) -> None:
     desk, office = users[f"pengawas{number}"], users["admin.bappeda"]
-    homes = list(
-        Household.objects.open().filter(village=village, residences__left_on=None).order_by("pk").distinct()[:6]
-    )
-    if len(homes) < 6:
+    homes = list(Household.objects.open().filter(village=village, residences__left_on=None).distinct()[:N_HOMES])
+    if len(homes) < N_HOMES:
         return
     tickets = [
         _enter("nomination", village, desk, WHY[number % 4], **_family(number)),
@@ -83,5 +82,6 @@ def _spread_over_time() -> None:
     """Those that wait came over the last weeks, so that some are late already."""
     for place, petition in enumerate(Petition.objects.open().order_by("pk")):
         back = timedelta(days=place * 7 % N_DAYS)
-        petition.entered_at, petition.due_on = petition.entered_at - back, petition.due_on - back
+        entered_at = timezone.localtime(petition.entered_at).replace(hour=10) - back
+        petition.entered_at, petition.due_on = entered_at, petition.due_on - back
         petition.save(update_fields=["entered_at", "due_on"])

@@ -61,10 +61,17 @@ def enter_petition(
         "beside_reason": beside_reason.strip(), "entered_for": _office_of(by),
         "due_on": timezone.localdate() + timedelta(days=settings.RBPK_PETITION_DAYS), **said, **_numbers(said),
     }  # fmt: skip
-    before = open_beside(kind, fields.get("change", ""), household, fields.get("nik")).first()
+    return _entered_before(fields, by) or _create(fields, by)
+
+
+def _entered_before(fields: dict[str, Any], by: User) -> Petition | None:
+    """The ticket of the same form. Raises AlreadyOpen for the same matter of another form that nobody explained."""
+    before = open_beside(fields["kind"], fields.get("change", ""), fields["household"], fields.get("nik")).first()
+    if known := Petition.objects.filter(token=fields["token"]).first():
+        return _same_again(known, by)
     if before and not fields["beside_reason"]:
         raise AlreadyOpen(before)
-    return _create(fields, by)
+    return None
 
 
 def _numbers(said: Mapping[str, Any]) -> dict[str, IdentityNumber | None]:
@@ -115,13 +122,8 @@ def _create(fields: dict[str, Any], by: User) -> Petition:
             with transaction.atomic():
                 return Petition.objects.create(ticket=new_ticket(fields["kind"]), **fields)
         except IntegrityError:
-            if known := Petition.objects.filter(token=fields["token"]).first():
-                return _same_again(known, by)
-            before = open_beside(
-                fields["kind"], fields.get("change", ""), fields["household"], fields.get("nik")
-            ).first()
-            if before and not fields["beside_reason"]:
-                raise AlreadyOpen(before) from None
+            if known := _entered_before(fields, by):
+                return known
     raise PetitionError("Isian ini tidak lengkap untuk jenisnya. Periksa, lalu kirim lagi.")
 
 

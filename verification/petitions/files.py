@@ -51,7 +51,7 @@ def _shared(petition: Petition) -> dict:
 
 
 def _facts(petition: Petition):
-    yield "Disampaikan oleh", f"{petition.speaker_name} ({petition.get_speaker_relation_display().lower()})"
+    yield "Disampaikan oleh", f"{petition.speaker_name} ({petition.get_speaker_relation_display()})"
     yield "Tanggal dicatat", _day(petition.entered_at)
     yield "Desa/kelurahan", petition.village.full_name
     yield "Rumah tangga", petition.household.code if petition.household else ""

@@ -400,7 +400,7 @@ class PetitionFilter(filters.FilterSet):
         label="Keadaan", method="in_state", choices=STATES, empty_label="Menunggu jawaban"
     )  # fmt: skip
     tahun = filters.ChoiceFilter(
-        label="Tahun dicatat", field_name="entered_at__year", choices=lambda: year_choices(), empty_label="Semua tahun"
+        label="Tahun dicatat", field_name="entered_at__year", choices=lambda: year_choices(), widget=forms.HiddenInput
     )  # fmt: skip
 
     class Meta:

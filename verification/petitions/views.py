@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actions import log_access
+from accounts.models import Notice
 from households.lists import Column, ListPage
 from households.models import Household
 from verification.field.reports import head_names
@@ -40,18 +41,23 @@ class PetitionList(ListPage):
         Column("ticket", "Tiket", sort=("ticket",), is_primary=True, link=following.page_of),
         Column("subject", "Tentang apa", is_secondary=True, sort=("kind", "change", "reason")),
         Column("state", "Keadaan", reports.state_chip, kind="chip", sort=("state",), is_secondary=True),
+        Column("outcome", "Tindak lanjut", reports.outcome_chip, kind="chip"),
         Column("due_on", "Dijawab sampai", kind="date", sort=("due_on",), is_secondary=True),
         Column("village", "Desa", "village.full_name", sort=("village__path",), is_secondary=True),
         Column("household", "Rumah tangga", lambda row: row.household.code if row.household else "belum di register"),
         Column("speaker_name", "Disampaikan oleh", in_export=False),
-        Column("outcome", "Tindak lanjut", reports.outcome_chip, kind="chip"),
-        Column("entered_by", "Dicatat oleh", "entered_by.display_name", sort=("entered_by__first_name",)),
-        Column("entered_at", "Dicatat", kind="date", sort=("entered_at",)),
+    ]  # fmt: skip
+    more_in_export = [
+        Column("entered_by", "Dicatat oleh", "entered_by.display_name"), Column("entered_at", "Dicatat", kind="date"),
+        Column("answered_at", "Dijawab", kind="date"),
     ]  # fmt: skip
 
     def get_queryset(self):
         rows = super().get_queryset().select_related("village__parent", "household", "entered_by")
         return reports.with_outcome(rows)
+
+    def get_columns(self):
+        return [*self.columns, *self.more_in_export] if "ekspor" in self.request.GET else list(self.columns)
 
     def get_context_data(self, **kwargs):
         seen = Petition.objects.visible_to(self.request.user)
@@ -80,6 +86,7 @@ def _petition_page(request, petition: Petition, answer_form=None, withdraw_form=
     log_access(
         actor=user, purpose="membuka tiket warga", kind="petition", fields=["name", "text"], object_ids=[petition.pk]
     )
+    Notice.objects.filter(user=user, path=following.page_of(petition), read_at=None).update(read_at=timezone.now())
     is_answerer = petition.is_open and actions.may_answer(petition, user)
     why_not = actions.why_not_by(petition, user) if is_answerer else ""
     outcome = reports.outcome_of(petition)
@@ -182,11 +189,13 @@ def petition_figures(request):
     year = next((one for one in years if str(one) == asked), years[0])
     of_year = counted.filter(entered_at__year=year)
     to_village = request.user.has_perm("households.view_household")
+    counts = figures.figures(of_year)
     context = {
-        "year": year, "years": years, "figures": figures.figures(of_year), "today": timezone.localdate(),
+        "year": year, "years": years, "figures": counts, "today": timezone.localdate(),
         "rows": figures.by_area(of_year, to_village=to_village), "to_village": to_village,
         "missed": figures.missed_families(of_year, request.user),
-        "list_url": _list_url(request.user, year), "unit": "Desa" if to_village else "Kecamatan",
+        "late_tone": "bad" if counts.n_overdue else "", "list_url": _list_url(request.user, year),
+        "unit": "Desa" if to_village else "Kecamatan",
     }  # fmt: skip
     return render(request, "verification/petitions/figures.html", context)
 
