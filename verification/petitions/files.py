@@ -55,15 +55,14 @@ def _facts(petition: Petition):
     yield "Tanggal dicatat", _day(petition.entered_at)
     yield "Desa/kelurahan", petition.village.full_name
     yield "Rumah tangga", petition.household.code if petition.household else ""
-    yield "Tentang", petition.person_name
+    yield "Tentang", petition.person.name if petition.person else petition.person_name
     yield "Yang disanggah", petition.get_against_display()
     yield "Tanggal kejadian", _day(petition.event_on) if petition.event_on else ""
 
 
 def _ask_at(petition: Petition) -> str:
     office = petition.entered_for.name if petition.entered_for else "Bappeda Kabupaten Kutai Kartanegara"
-    village = petition.village
-    return f"Kantor {village.kind} {village.name}, atau {petition.entered_by.display_name} ({office})."
+    return f"Kantor {petition.village.full_name}, atau {petition.entered_by.display_name} ({office})."
 
 
 def _day(moment) -> str:

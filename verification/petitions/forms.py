@@ -66,7 +66,7 @@ class FindForm(forms.Form):
             self.fields["village"].initial = only[0]
         sees_names = user.has_perm("households.view_household")
         self.fields["typed"].help_text = (
-            "Kode rumah tangga (RK…), NIK, atau nama kepala keluarga."
+            "Kode rumah tangga (RK…), NIK, atau nama kepala keluarga maupun anggotanya."
             if sees_names
             else "Kode rumah tangga (RK…) atau NIK. Nama hanya dicari oleh desa dan Bappeda."
         )
@@ -94,7 +94,9 @@ class PetitionForm(forms.Form):
         label="Nomor HP", max_length=20, required=False, widget=forms.TextInput(attrs=QUIET | {"inputmode": "tel"}),
         help_text="Untuk memberi tahu jawabannya.",
     )  # fmt: skip
-    speaker_relation = forms.ChoiceField(label="Siapa dia", choices=Petition.Speaker.choices)
+    speaker_relation = forms.ChoiceField(
+        label="Siapa dia bagi keluarga itu", choices=[("", "Pilih"), *Petition.Speaker.choices]
+    )  # fmt: skip
     text = _words("Yang disampaikan", min_length=SHORTEST_TEXT)
     asks_why = False  # whether the same waits for an answer already
     new_family: tuple[str, ...] = ("person_name", "birth_date", "nik", "kk", "address", "rt", "n_members")
