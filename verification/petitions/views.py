@@ -57,7 +57,12 @@ class PetitionList(ListPage):
         return reports.with_outcome(rows)
 
     def get_columns(self):
-        return [*self.columns, *self.more_in_export] if "ekspor" in self.request.GET else list(self.columns)
+        """What came of a ticket is told where answered ones stand; the file tells everything."""
+        if "ekspor" in self.request.GET:
+            return [*self.columns, *self.more_in_export]
+        asked = self.request.GET
+        has_answered = asked.get("tiket") or asked.get("keadaan") not in {None, "", PetitionFilter.LATE}
+        return [column for column in self.columns if column.key != "outcome" or has_answered]
 
     def get_context_data(self, **kwargs):
         seen = Petition.objects.visible_to(self.request.user)
