@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from accounts.actions import knows_password_of
 from accounts.models import Membership, Notice, User
 from households.by_hand import ClaimRefused
-from households.models import Area, Household, IdentityNumber
+from households.models import Area, Household, IdentityNumber, Person
 from verification.field.envelopes import VisitError
 from verification.field.models import VerificationRound
 from verification.petitions import following
@@ -56,6 +56,7 @@ def enter_petition(
     if known := Petition.objects.filter(token=token).first():
         return _same_again(known, by)
     _check_entry(kind, village, household, by)
+    _check_person(said.get("person"), household)
     fields = {
         "kind": kind, "village": village, "household": household, "token": token, "entered_by": by,
         "beside_reason": beside_reason.strip(), "entered_for": _office_of(by),
@@ -100,6 +101,11 @@ def _check_entry(kind: str, village: Area, household: Household | None, by: User
     if household.closed_on:
         reason = household.get_closed_reason_display().lower()
         raise PetitionError(f"Rumah tangga {household.code} sudah ditutup: {reason}. Hubungi admin Bappeda.")
+
+
+def _check_person(person: Person | None, household: Household | None) -> None:
+    if person and (household is None or not household.residences.open().filter(person=person).exists()):
+        raise PetitionError("Warga yang dipilih bukan anggota rumah tangga ini.")
 
 
 def open_beside(kind: str, change: str, household: Household | None, nik: IdentityNumber | None) -> QuerySet[Petition]:
@@ -185,7 +191,7 @@ def why_not_by(petition: Petition, by: User) -> str:
         return "Tiket ini Anda catat sendiri, jadi dijawab oleh orang lain: pengawas lain atau admin Bappeda."
     if knows_password_of(by, by=petition.entered_by) or knows_password_of(petition.entered_by, by=by):
         return (
-            "Kata sandi Anda atau pencatatnya baru dibuat oleh yang lain di antara kalian. "
+            "Kata sandi Anda atau pencatat tiket ini baru dibuat atau diatur ulang oleh yang satu untuk yang lain. "
             "Mintalah pengawas lain atau admin Bappeda menjawab."
         )
     return ""

@@ -32,7 +32,15 @@ def petition_new(request):
         return _found_page(request, form)
     if code := request.GET.get("keluarga"):
         found = Found([_household(request.user, code)])
+        _log_found(request, found, "name")
     return _find_page(request, form, found)
+
+
+def _log_found(request, found: Found, *fields: str) -> None:
+    log_access(
+        actor=request.user, purpose="mencari keluarga untuk usul, sanggah, atau laporan", kind="household",
+        fields=list(fields), object_ids=[household.pk for household in found.households],
+    )  # fmt: skip
 
 
 def _household(user, code: str) -> Household:
@@ -43,10 +51,7 @@ def _household(user, code: str) -> Household:
 def _found_page(request, form: FindForm):
     given = form.cleaned_data
     found = find_households(typed=given["typed"], village=given["village"], user=request.user)
-    log_access(
-        actor=request.user, purpose="mencari keluarga untuk usul, sanggah, atau laporan", kind="household",
-        fields=["name", "nik"], object_ids=[household.pk for household in found.households],
-    )  # fmt: skip
+    _log_found(request, found, "name", "nik")
     return _find_page(request, form, found)
 
 

@@ -12,6 +12,11 @@ from verification.review.models import Decision, TargetEntry, TargetList
 from verification.review.reports import current_target_list
 
 Kind, State = Petition.Kind, Petition.State
+BY_KIND = {
+    "n_nominations": Count("pk", filter=Q(kind=Kind.NOMINATION)),
+    "n_objections": Count("pk", filter=Q(kind=Kind.OBJECTION)),
+    "n_changes": Count("pk", filter=Q(kind=Kind.CHANGE)),
+}
 ANSWERED = Q(state__in=[State.ACCEPTED, State.REFUSED])
 
 
@@ -44,8 +49,7 @@ class AreaRow:
     n_nominations: int
     n_objections: int
     n_changes: int
-    n_open: int
-    n_overdue: int
+    all_kinds: Figures
 
 
 @dataclass(frozen=True)
@@ -93,14 +97,19 @@ def _counts() -> dict[str, Count]:
 def by_area(petitions: QuerySet[Petition], *, to_village: bool) -> list[AreaRow]:
     """By village with its kecamatan; by kecamatan for those who read counts only."""
     names = ["village__parent__name", *(["village__name"] if to_village else [])]
-    counts = _counts()
-    rows = petitions.order_by().values(*names).annotate(
-        n_nominations=Count("pk", filter=Q(kind=Kind.NOMINATION)),
-        n_objections=Count("pk", filter=Q(kind=Kind.OBJECTION)),
-        n_changes=Count("pk", filter=Q(kind=Kind.CHANGE)),
-        n_open=counts["n_open"], n_overdue=counts["n_overdue"],
-    ).order_by(*names)  # fmt: skip
-    return [AreaRow(", ".join(row.pop(name) for name in reversed(names)), **row) for row in rows]
+    rows = petitions.order_by().values(*names).annotate(**_counts(), **BY_KIND).order_by(*names)
+    return [_area_row(row, names) for row in rows]
+
+
+def _area_row(row: dict, names: list[str]) -> AreaRow:
+    name = ", ".join(row.pop(field) for field in reversed(names))
+    return AreaRow(name, **{field: row.pop(field) for field in BY_KIND}, all_kinds=Figures(**row))
+
+
+def by_kind(petitions: QuerySet[Petition]) -> list[tuple[str, Figures]]:
+    rows = petitions.order_by().values("kind").annotate(**_counts())
+    found = {row.pop("kind"): Figures(**row) for row in rows}
+    return [(label, found[kind]) for kind, label in Kind.choices if kind in found]
 
 
 def missed_families(petitions: QuerySet[Petition], user: User) -> Missed | None:

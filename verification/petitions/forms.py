@@ -152,6 +152,8 @@ class PetitionForm(forms.Form):
 
     def clean(self):
         given = super().clean()
+        if "token" in self.errors:
+            self.add_error(None, "Formulir ini tidak utuh. Buka lagi dari pencarian keluarga.")
         nik, born = given.get("nik"), given.get("birth_date")
         if nik and born and not agrees_with_birth_date(nik, born):
             self.add_error(

@@ -198,6 +198,7 @@ def petition_figures(request):
     context = {
         "year": year, "years": years, "figures": counts, "today": timezone.localdate(),
         "rows": figures.by_area(of_year, to_village=to_village), "to_village": to_village,
+        "kinds": figures.by_kind(of_year),
         "missed": figures.missed_families(of_year, request.user),
         "late_tone": "bad" if counts.n_overdue else "", "list_url": _list_url(request.user, year),
         "unit": "Desa" if to_village else "Kecamatan",

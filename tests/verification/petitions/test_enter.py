@@ -182,6 +182,11 @@ def test_incomplete_facts_become_words(household, desk):
         )
 
 
+def test_a_person_who_lives_elsewhere_is_not_named(household, report):
+    with pytest.raises(actions.PetitionError, match="bukan anggota"):
+        report(household, "death", person=ResidenceFactory().person)
+
+
 def test_a_person_of_the_household_may_be_named(household, report):
     person = ResidenceFactory(household=household, person=PersonFactory(name="Ahmad"), relation="spouse").person
 

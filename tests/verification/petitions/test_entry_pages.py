@@ -211,6 +211,7 @@ def test_bad_input_is_answered_beside_its_field_and_changes_nothing(client_as, d
 
     assert page.status_code == 200
     assert field in page.context["form"].errors
+    assert "Belum tersimpan" in page.content.decode()
     assert not Petition.objects.exists()
     assert not IdentityNumber.objects.exists()
 
@@ -309,6 +310,12 @@ def test_without_a_place_the_search_comes_first(client_as, desk, query):
     answer = client_as(desk).get(address("petition-enter", "usul") + query)
 
     assert answer.url == address("petition-new")
+
+
+def test_the_household_of_the_address_is_written_down(client_as, desk, household):
+    client_as(desk).get(address("petition-new"), {"keluarga": household.code})
+
+    assert AccessLog.objects.latest("pk").object_ids == [household.pk]
 
 
 def test_an_objection_needs_a_household_and_a_kind_exists(client_as, desk, village):

@@ -239,8 +239,17 @@ def test_figures_by_village_and_by_kecamatan(household, village, object_to, nomi
     assert (row.name, row.n_nominations, row.n_objections, row.n_changes) == (
         f"Loa Ipuh, {village.parent.name}", 1, 1, 0,
     )  # fmt: skip
+    assert (row.all_kinds.n_open, row.all_kinds.in_time_share) == (2, None)
     (row,) = figures.by_area(Petition.objects.all(), to_village=False)
     assert row.name == village.parent.name
+
+
+def test_figures_by_kind_name_the_kinds_there_are(household, object_to, camat):
+    actions.answer_petition(petition=object_to(household), accepted=False, answer="Tidak terbukti", by=camat)
+
+    ((label, found),) = figures.by_kind(Petition.objects.all())
+
+    assert (label, found.n_refused, found.in_time_share) == ("Sanggah", 1, 1)
 
 
 def test_the_lower_bound_counts_only_families_that_were_found_entitled(household, village, desk, accept, camat):
