@@ -126,7 +126,7 @@ class SeveralFiles(forms.FileField):
 
 
 def _registers():
-    return list(Source.objects.filter(is_synthetic=False).order_by("name").values_list("code", "name"))
+    return list(Source.objects.of_files().order_by("name").values_list("code", "name"))
 
 
 class ImportForm(forms.Form):

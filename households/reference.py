@@ -37,6 +37,7 @@ SOURCES = [
     ("regsosek", "Regsosek", "BPS", "regsosek", "2022"),
     ("siak", "SIAK", "Disdukcapil", "siak", "1"),
     ("lain", "Sumber lain", "Pemilik tabelnya", "lain", "1"),
+    ("usul", "Usul dan laporan warga", "Dicatat desa dan OPD", Source.TYPED, "1"),
 ]
 UPPER, LOWER = 0.99, 0.70  # probabilities from which persons are linked, and from which an officer is asked
 

@@ -11,7 +11,8 @@ from accounts.models import User
 from households.models import Claim, Household, Need, Snapshot
 from interventions.models import Commitment, needs_visible_to
 from partners.models import Reservation
-from verification.models import Assignment, Decision, MacroFigure, Visit
+from verification.models import Assignment, Decision, MacroFigure, Petition, Visit
+from verification.petitions.figures import counted_for
 from verification.review.reports import awaiting_decision
 
 MOST_WAITING = 3
@@ -50,6 +51,11 @@ def _register_side(user: User, today: date) -> Iterator[Figure]:
     yield Figure("Kunjungan disetujui", accepted, "kunjungan", to_visits, "check2-square")
     to_targets = _link(user, "verification.decide_household", "verification:target-list")
     yield Figure("Diputuskan berhak", decided.count(), "rumah tangga", to_targets, "bullseye")
+    to_petitions = _link(user, "verification.enter_petition", "verification:petition-list") or _link(
+        user, "verification.view_dashboard", "verification:petition-figures"
+    )
+    waiting = counted_for(user).open().count()
+    yield Figure("Usul dan sanggah terbuka", waiting, "tiket warga", to_petitions, "chat-left-text")
 
 
 def _seen(model, user: User):
@@ -108,6 +114,16 @@ def _supervisor_waits(user: User) -> Iterator[Figure]:
         yield Figure("Menunggu keputusan kelayakan", undecided, "rumah tangga", url, "bullseye")
 
 
+def _petition_waits(user: User) -> Iterator[Figure]:
+    if user.has_perm("verification.answer_petition"):
+        petitions = Petition.objects.visible_to(user).exclude(entered_by=user)
+        url = reverse("verification:petition-list")
+        late = petitions.overdue().count()
+        yield Figure("Tiket warga lewat waktu", late, "tiket", f"{url}?keadaan=late", "alarm", "bad")
+        if not late:
+            yield Figure("Tiket warga menunggu jawaban", petitions.open().count(), "tiket", url, "chat-left-text")
+
+
 def _office_waits(user: User) -> Iterator[Figure]:
     if user.has_perm("households.import_register"):
         waiting = Snapshot.objects.filter(state__in=["read", "awaiting_decision"], n_rows__gt=0).count()
@@ -137,4 +153,4 @@ def _opd_waits(user: User) -> Iterator[Figure]:
         yield Figure("Diambil, menunggu serah terima", taken, "kebutuhan", url, "box-seam")
 
 
-WAITING = [_verifier_waits, _supervisor_waits, _office_waits, _opd_waits]
+WAITING = [_verifier_waits, _supervisor_waits, _petition_waits, _office_waits, _opd_waits]

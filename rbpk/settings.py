@@ -257,6 +257,7 @@ CELERY_BEAT_SCHEDULE = {
     "measure-rule-sets": {"task": "households.measure_rule_sets", "schedule": crontab(hour=2, minute=10)},
 }
 RBPK_JOB_LEASE_S = int(os.environ.get("RBPK_JOB_LEASE_S", "60"))
+RBPK_PETITION_DAYS = int(os.environ.get("RBPK_PETITION_DAYS", "14"))  # within which a citizen is answered
 
 # API for companies
 REST_FRAMEWORK = {

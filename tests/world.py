@@ -46,6 +46,7 @@ from verification.field import actions as field_actions
 from verification.field.envelopes import write_body
 from verification.field.models import FormVersion
 from verification.macro.models import CrossCheckRun, MacroFigure
+from verification.petitions.actions import enter_petition
 from verification.review import actions as review_actions
 from verification.review.models import Minutes, TargetList
 
@@ -183,6 +184,11 @@ def _aid(side: Side, name: str, programme: str) -> None:
         by=officer, photo=ContentFile(small_picture(200), name="serah.jpg"),
     )  # fmt: skip
     things.job = Job.objects.create(kind="test", subject=name, requested_by=officer)
+    things.petition = enter_petition(
+        kind="objection", village=side.village, household=things.household, by=officer,
+        said={"against": "listed", "reason": "moved", "speaker_name": "Warga Rekaan", "speaker_relation": "neighbour",
+              "text": "Sudah pindah ke kota lain"},
+    )  # fmt: skip
     things.company = partners.register_company(
         name=f"PT Contoh {name} (fiktif)", sector="coal", ring1_villages=[side.village],
         yearly_commitment_idr=1_000_000_000, is_synthetic=True,

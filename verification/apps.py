@@ -13,10 +13,12 @@ class VerificationConfig(AppConfig):
         from households.linkage import merging
         from verification import closed_households, household_panel, tasks
         from verification.corrections.reports import corrections_of_household
+        from verification.petitions.panel import petitions_of_household
 
         for kind, label in tasks.KINDS.items():
             words.name_kind(kind, label)
         reports.show_on_household(household_panel.visits_and_decision)
         reports.show_on_household(corrections_of_household)
+        reports.show_on_household(petitions_of_household)
         merging.keeps_busy(closed_households.with_open_work)
         signals.household_closed.connect(closed_households.leave_the_lists)

@@ -18,6 +18,7 @@ from verification.macro.models import (
     SurveyRecord,
     SurveyRound,
 )
+from verification.petitions.models import Petition
 from verification.review.models import Decision, Minutes, Review, TargetEntry, TargetList
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "MacroFile",
     "MacroSeries",
     "Minutes",
+    "Petition",
     "Photo",
     "Review",
     "SurveyRecord",

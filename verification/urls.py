@@ -4,6 +4,8 @@ from django.urls import path
 
 from verification.corrections import views as corrections
 from verification.field import views as field
+from verification.petitions import entry_views as petition_entry
+from verification.petitions import views as petitions
 from verification.review import views as review
 
 app_name = "verification"
@@ -28,6 +30,15 @@ urlpatterns = [
     path("perbaikan/<int:pk>/jawab/", corrections.package_answers, name="correction-answers"),
     path("perbaikan/<int:pk>/jawaban/", corrections.package_answer_file, name="correction-answer-file"),
     path("perbaikan/<int:pk>/keluarga/<int:item>/", corrections.correction_item, name="correction-item"),
+    path("usul/", petitions.PetitionList.as_view(), name="petition-list"),
+    path("usul/angka/", petitions.petition_figures, name="petition-figures"),
+    path("usul/baru/", petition_entry.petition_new, name="petition-new"),
+    path("usul/baru/<slug:kind>/", petition_entry.petition_enter, name="petition-enter"),
+    path("usul/<slug:ticket>/", petitions.petition_detail, name="petition-detail"),
+    path("usul/<slug:ticket>/jawab/", petitions.petition_answer, name="petition-answer"),
+    path("usul/<slug:ticket>/tarik/", petitions.petition_withdraw, name="petition-withdraw"),
+    path("usul/<slug:ticket>/tanda-terima/", petitions.petition_slip, name="petition-slip"),
+    path("usul/<slug:ticket>/surat/", petitions.petition_letter, name="petition-letter"),
     path("keputusan/", review.AwaitingDecisionList.as_view(), name="decision-list"),
     path("keputusan/<slug:code>/", review.household_decision, name="household-decision"),
     path("sasaran/", review.TargetListPage.as_view(), name="target-list"),

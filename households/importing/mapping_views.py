@@ -63,7 +63,7 @@ def _first_key(sheets, mapped_pk):
 
 def _table_form(request, snapshot, columns):
     register = mapping.register_of(snapshot.source)
-    sources = Source.objects.filter(is_synthetic=False).order_by("name")
+    sources = Source.objects.of_files().order_by("name")
     has_families = any(layout.level == "family" for layout in mapping.mapped_layouts(snapshot.source))
     options = {"columns": columns, "sources": sources, "has_families": has_families}
     if request.method == "POST":

@@ -20,7 +20,7 @@ from households.exports import XLSX, write_xlsx, xlsx_answer
 from households.forms import ImportForm, ReasonForm, SnapshotFilter
 from households.importing import actions, marking, reports
 from households.lists import Chip, Column, ListPage
-from households.models import Snapshot
+from households.models import Snapshot, Source
 from jobs import actions as job_actions
 from jobs.tasks import ring
 
@@ -56,7 +56,8 @@ class ImportList(ListPage):
 
     def get_queryset(self):
         """Imports belong to the whole office; the permission is Bappeda's alone."""
-        return Snapshot.objects.select_related("source", "uploaded_by")
+        files = Snapshot.objects.exclude(source__instrument=Source.TYPED)
+        return files.select_related("source", "uploaded_by")
 
 
 def state_chip(snapshot) -> Chip:

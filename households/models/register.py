@@ -9,8 +9,16 @@ from households.models.identity import IdentityNumber
 from households.models.people import Household, Person
 
 
+class SourceQuerySet(models.QuerySet):
+    def of_files(self):
+        """Registers that come as files; demonstration data stand beside each as a source of their own."""
+        return self.filter(is_synthetic=False).exclude(instrument=Source.TYPED)
+
+
 class Source(models.Model):
     """Who says something about families: a register, a proposal, an objection."""
+
+    TYPED = "ketikan"  # instrument of what officers type in for citizens: no file of it is ever imported
 
     code = models.SlugField("kode", max_length=20, unique=True)
     name = models.CharField("nama", max_length=80)
@@ -18,6 +26,8 @@ class Source(models.Model):
     instrument = models.CharField("instrumen", max_length=30)  # whose answer codes it uses, see CodeMap
     instrument_version = models.CharField("versi instrumen", max_length=20)
     is_synthetic = models.BooleanField("data peragaan", default=False)
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "sumber data"

@@ -144,6 +144,16 @@ MATRIX = [
     Line("verification:correction-answer-file", post="A", on=lambda t: {"pk": t.package.pk}),
     Line("verification:correction-item", get="A", post="A",
          on=lambda t: {"pk": t.package.pk, "item": t.correction.pk}),
+    # Verification: nominations, objections, reported changes
+    Line("verification:petition-list", get="AOS"),
+    Line("verification:petition-figures", get="ANOVSL"),
+    Line("verification:petition-new", get="AOS", post="AOS"),
+    Line("verification:petition-enter", get="AOS", post="AOS", on=lambda t: {"kind": "usul"}),
+    Line("verification:petition-detail", get="AOS", on=lambda t: {"ticket": t.petition.ticket}, scoped="OS"),
+    Line("verification:petition-answer", post="AS", on=lambda t: {"ticket": t.petition.ticket}, scoped="S"),
+    Line("verification:petition-withdraw", post="AOS", on=lambda t: {"ticket": t.petition.ticket}, scoped="OS"),
+    Line("verification:petition-slip", get="AOS", on=lambda t: {"ticket": t.petition.ticket}, scoped="OS"),
+    Line("verification:petition-letter", get="AOS", on=lambda t: {"ticket": t.petition.ticket}, scoped="OS"),
     # Verification: macro
     Line("verification:macro-overview", get="ANOVL"),
     Line("verification:macro-figures", get="ANOVL"),

@@ -149,7 +149,7 @@ def _refuse_wrong_use(files, reason):
 
 
 def _refuse_unknown_source(source):
-    codes = [AUTO, *Source.objects.filter(is_synthetic=False).order_by("code").values_list("code", flat=True)]
+    codes = [AUTO, *Source.objects.of_files().order_by("code").values_list("code", flat=True)]
     if source not in codes:
         message = f"Sumber {source} tidak dikenal. Pilihan untuk --source: {', '.join(codes)}."
         raise CommandError(message, returncode=USAGE)
