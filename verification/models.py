@@ -19,6 +19,7 @@ from verification.macro.models import (
     SurveyRound,
 )
 from verification.review.models import Decision, Minutes, Review, TargetEntry, TargetList
+from verification.targeting.models import EntryStrike, ListFile, SignedDecree
 
 __all__ = [
     "Assignment",
@@ -26,16 +27,19 @@ __all__ = [
     "CorrectionPackage",
     "CrossCheckRun",
     "Decision",
+    "EntryStrike",
     "Envelope",
     "EnvelopeVariant",
     "Finding",
     "FormVersion",
+    "ListFile",
     "MacroFigure",
     "MacroFile",
     "MacroSeries",
     "Minutes",
     "Photo",
     "Review",
+    "SignedDecree",
     "SurveyRecord",
     "SurveyRound",
     "TargetEntry",

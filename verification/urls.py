@@ -1,10 +1,11 @@
 """Paths below /verifikasi/; rbpk/urls.py puts their names into the namespace `verification`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from verification.corrections import views as corrections
 from verification.field import views as field
 from verification.review import views as review
+from verification.targeting import urls as targeting
 
 app_name = "verification"
 
@@ -30,7 +31,5 @@ urlpatterns = [
     path("perbaikan/<int:pk>/keluarga/<int:item>/", corrections.correction_item, name="correction-item"),
     path("keputusan/", review.AwaitingDecisionList.as_view(), name="decision-list"),
     path("keputusan/<slug:code>/", review.household_decision, name="household-decision"),
-    path("sasaran/", review.TargetListPage.as_view(), name="target-list"),
-    path("sasaran/<int:pk>/", review.TargetListPage.as_view(), name="target-list-version"),
-    path("sasaran/<int:pk>/tetapkan/", review.target_list_freeze, name="target-list-freeze"),
+    path("sasaran/", include(targeting.urlpatterns)),
 ]
