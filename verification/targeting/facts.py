@@ -53,7 +53,7 @@ def listed(target_list: TargetList, village: Area | None = None, *, with_niks: b
     """Everybody on the list, or those of one village, by village and RT. Names: the caller writes down who reads."""
     entries = with_village(target_list.entries, target_list)
     if village is not None:
-        entries = entries.filter(at=village)
+        entries = entries.filter(at=village.pk)
     rows = list(_facts(entries, target_list))
     villages = Area.objects.select_related("parent").in_bulk({row[0] for row in rows})
     rts = Neighbourhood.objects.in_bulk({row[1] for row in rows if row[1]})

@@ -89,7 +89,7 @@ def village_announcement(*, target_list: TargetList, village: Area, by: User) ->
 
 def _log(target_list: TargetList, by: User, purpose: str, village: Area | None = None) -> None:
     entries = facts.with_village(target_list.entries, target_list)
-    entries = entries.filter(at=village) if village else entries
+    entries = entries.filter(at=village.pk) if village else entries
     log_access(
         actor=by, purpose=f"{purpose}, {target_list}"[:200], kind="target_list", fields=["name"],
         object_ids=list(entries.order_by("pk").values_list("household", flat=True)),
