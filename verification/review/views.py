@@ -21,6 +21,7 @@ from verification.review.comparison import tables_of
 from verification.review.filters import AwaitingFilter, VisitFilter
 from verification.review.forms import DecisionForm, ReviewForm
 from verification.review.models import Decision
+from verification.targeting.striking import draft_entry
 from verification.words import decision_chip, visit_chip
 
 
@@ -182,6 +183,7 @@ def _decision_page(request, household: Household, visit: Visit | None, form: Dec
         "head_name": head_names([household.pk]).get(household.pk, ""),
         "assessments": reports.explain(household, visit.evidence) if visit else [],
         "is_fresh": bool(visit) and (current is None or current.evidence_id != visit.evidence_id),
+        "draft_entry": draft_entry(household),
         "step": "need" if current and current.outcome == Decision.Outcome.ELIGIBLE else "decision",
     }  # fmt: skip
     return render(request, "verification/household_decision.html", context)

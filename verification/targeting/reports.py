@@ -12,7 +12,6 @@ from households.models import Area, Household
 from verification.field.reports import place_of
 from verification.review.models import TargetEntry, TargetList
 from verification.review.reports import decidable_households
-from verification.targeting import facts
 
 
 @dataclass(frozen=True)
@@ -55,9 +54,8 @@ def that_may_be_opened(entries: QuerySet[TargetEntry], user: User) -> QuerySet[T
 
 
 def count_by_district(entries: QuerySet[TargetEntry], target_list: TargetList) -> list[AreaCount]:
-    counts = facts.with_village(entries.filter(list=target_list), target_list).order_by()
-    counts = dict(counts.values_list("at__parent" if target_list.frozen_at else "household__village__parent")
-                  .annotate(n=Count("pk")))  # fmt: skip
+    district = "village__parent" if target_list.frozen_at else "household__village__parent"
+    counts = dict(entries.filter(list=target_list).order_by().values_list(district).annotate(n=Count("pk")))
     areas = Area.objects.filter(pk__in=counts).order_by("name")
     return [AreaCount(area, counts[area.pk]) for area in areas]
 

@@ -29,7 +29,6 @@ class TargetListPage(ListPage):
     default_sort = "code"
     empty_text = "Belum ada rumah tangga yang diputuskan berhak di daftar ini."
     empty_link = ("verification:decision-list", "Ke yang menunggu keputusan")
-    export_name = "daftar-sasaran"
     columns = [
         Column("code", "Rumah tangga", value="household.code", sort=("household__code",), is_primary=True,
                link=lambda row: row.may_open and reverse("verification:household-decision", args=[row.household.code])),
@@ -48,6 +47,14 @@ class TargetListPage(ListPage):
             return get_object_or_404(TargetList, pk=self.kwargs["pk"])
         return reports.current_target_list()
 
+    @cached_property
+    def sees_entries(self) -> bool:
+        return self.request.user.has_perm("verification.decide_household")
+
+    @property
+    def export_name(self) -> str | None:
+        return "daftar-sasaran" if self.sees_entries else None
+
     @property
     def title(self) -> str:
         return str(self.target_list or "Daftar sasaran")
@@ -59,13 +66,12 @@ class TargetListPage(ListPage):
 
     def get_context_data(self, **kwargs):
         user, shown = self.request.user, self.target_list
-        sees_entries = user.has_perm("verification.decide_household")
         counted = reports.entries_counted_for(user)
         return super().get_context_data(**kwargs) | {
-            "target_list": shown, "chip": reports.list_chip(shown), "sees_entries": sees_entries,
+            "target_list": shown, "chip": reports.list_chip(shown), "sees_entries": self.sees_entries,
             "may_freeze": user.has_perm("verification.freeze_target_list") and bool(shown) and shown.frozen_at is None,
             "by_district": reports.count_by_district(counted, shown) if shown else [],
-            "n_entries": counted.filter(list=shown).count(), **self._versions(), **self._waiting(sees_entries),
+            "n_entries": counted.filter(list=shown).count(), **self._versions(), **self._waiting(),
         }  # fmt: skip
 
     def _versions(self) -> dict:
@@ -79,13 +85,13 @@ class TargetListPage(ListPage):
             "has_scan": bool(self.target_list) and self.target_list.scans.exists(),
         }  # fmt: skip
 
-    def _waiting(self, sees_entries: bool) -> dict:
+    def _waiting(self) -> dict:
         user = self.request.user
         homes = reports.households_counted_for(user)
         return {
-            "n_awaiting": (awaiting_decision(user) if sees_entries else undecided(homes)).count(),
+            "n_awaiting": (awaiting_decision(user) if self.sees_entries else undecided(homes)).count(),
             "n_due": revisits.due_decisions(homes, revisits.DEFAULT_DAYS).count(), "due_days": revisits.DEFAULT_DAYS,
-            "n_strikes": striking.strikes_visible_to(user).waiting().count() if sees_entries else 0,
+            "n_strikes": striking.strikes_visible_to(user).waiting().count() if self.sees_entries else 0,
             "today": timezone.localdate(),
         }  # fmt: skip
 
