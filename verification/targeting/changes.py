@@ -9,7 +9,6 @@ from django.db.models import (
     CharField,
     Count,
     Exists,
-    ExpressionWrapper,
     F,
     OuterRef,
     Q,
@@ -102,8 +101,7 @@ def _why_left(entries: QuerySet[TargetEntry], after: TargetList) -> QuerySet[Tar
 
 
 def _why_entered(entries: QuerySet[TargetEntry]) -> QuerySet[TargetEntry]:
-    before = ExpressionWrapper(F("decision__overrides__outcome"), output_field=CharField())
-    return entries.annotate(formerly=before).annotate(
+    return entries.annotate(formerly=F("decision__overrides__outcome")).annotate(
         why=Case(
             When(formerly=Decision.Outcome.ELIGIBLE, then=Value(RENEWED)),
             When(formerly=Decision.Outcome.NOT_ELIGIBLE, then=Value(WAS_REFUSED)),

@@ -2,10 +2,11 @@
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import knows_password_of
-from accounts.models import OPD, Membership, User
+from accounts.models import OPD, Membership, Notice, User
 from households.models import Household
 from verification.review.actions import replace_decision
 from verification.review.models import Decision, TargetEntry, TargetList
@@ -59,6 +60,7 @@ def decide_entry_strike(*, strike: EntryStrike, is_confirmed: bool, by: User) ->
         _strike(strike, household, by)
     strike.is_confirmed, strike.decided_by, strike.decided_at = is_confirmed, by, timezone.now()
     strike.save(update_fields=["is_confirmed", "decided_by", "decided_at"])
+    _tell_proposer(strike, household)
     return strike
 
 
@@ -74,6 +76,14 @@ def _check_second_officer(strike: EntryStrike, by: User) -> None:
             "Salah satu dari Anda dan pengusul baru mengatur ulang kata sandi yang lain. "
             "Mintalah admin Bappeda lain memutuskan."
         )
+
+
+def _tell_proposer(strike: EntryStrike, household: Household) -> None:
+    word = "disetujui" if strike.is_confirmed else "ditolak"
+    Notice.objects.create(
+        user=strike.proposed_by, text=f"Usulan coret {household.code} dari daftar sasaran {word}.",
+        path=reverse("verification:entry-strike", args=[strike.pk]),
+    )  # fmt: skip
 
 
 def _strike(strike: EntryStrike, household: Household, by: User) -> None:

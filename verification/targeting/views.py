@@ -90,9 +90,9 @@ class TargetListPage(ListPage):
         homes = reports.households_counted_for(user)
         return {
             "n_awaiting": (awaiting_decision(user) if self.sees_entries else undecided(homes)).count(),
-            "n_due": revisits.due_decisions(homes, revisits.DEFAULT_DAYS).count(), "due_days": revisits.DEFAULT_DAYS,
+            "n_due": revisits.due_decisions(homes, revisits.DEFAULT_DAYS).count(),
+            "due_source": f"Bukti sudah atau akan habis dalam {revisits.DEFAULT_DAYS} hari",
             "n_strikes": striking.strikes_visible_to(user).waiting().count() if self.sees_entries else 0,
-            "today": timezone.localdate(),
         }  # fmt: skip
 
 

@@ -59,6 +59,7 @@ def test_what_the_second_officer_declines_stays_on_the_draft(entitle, supervisor
     strike = striking.decide_entry_strike(strike=propose(household, supervisor), is_confirmed=False, by=admin)
 
     assert strike.decided_by == admin
+    assert "ditolak" in supervisor.notices.get().text
     assert TargetEntry.objects.get().household == household
     assert Decision.objects.get().outcome == "eligible"
 
