@@ -31,7 +31,7 @@ ROOMS = [
     Room("Tugas saya", "list-check", "verification:task-list", "verification.make_visit"),
     Room("Putaran", "arrow-repeat", "verification:round-list", "verification.open_round", is_spare=True),
     Room("Kunjungan", "clipboard-check", "verification:visit-list", "verification.view_visit"),
-    Room("Sasaran", "bullseye", "verification:target-list", "verification.decide_household"),
+    Room("Sasaran", "bullseye", "verification:target-list", "verification.view_dashboard"),
     Room(
         "Usul dan sanggah", "chat-left-text", "verification:petition-list", "verification.enter_petition", is_spare=True
     ),

@@ -250,6 +250,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "jobs.sweep", "schedule": 15},
     "expire-reservations": {"task": "partners.expire_reservations", "schedule": 60},
+    "forget-list-files": {"task": "verification.forget_list_files", "schedule": 3600},
     "fetch-macro-series": {"task": "verification.import_waiting_macro_files", "schedule": 300},
     "forget-register-files": {"task": "households.forget_old_files", "schedule": 3600},
     "forget-matched-lists": {"task": "households.forget_matched_lists", "schedule": 3600},
@@ -258,6 +259,10 @@ CELERY_BEAT_SCHEDULE = {
 }
 RBPK_JOB_LEASE_S = int(os.environ.get("RBPK_JOB_LEASE_S", "60"))
 RBPK_PETITION_DAYS = int(os.environ.get("RBPK_PETITION_DAYS", "14"))  # within which a citizen is answered
+
+# Target lists. UU 13/2011 art. 8 (5): poor households are verified again at least every two years.
+RBPK_EVIDENCE_DAYS = int(os.environ.get("RBPK_EVIDENCE_DAYS", "730"))
+RBPK_OBJECTION_DAYS = int(os.environ.get("RBPK_OBJECTION_DAYS", "14"))
 
 # API for companies
 REST_FRAMEWORK = {

@@ -49,6 +49,7 @@ from verification.macro.models import CrossCheckRun, MacroFigure
 from verification.petitions.actions import enter_petition
 from verification.review import actions as review_actions
 from verification.review.models import Minutes, TargetList
+from verification.targeting.striking import propose_entry_strike
 
 ANSWERS = {
     "floor_area_m2": 18, "floor": "earth", "wall": "woven_bamboo", "roof": "thatch", "water_source": "surface",
@@ -198,6 +199,9 @@ def _aid(side: Side, name: str, programme: str) -> None:
     revoked, things.revoked_token = partners.issue_key(company=things.company, slot=2, by=admin)
     partners.revoke_key(key=revoked, by=admin)
     free = things.household.needs.open().exclude(pk=things.need.pk).exclude(indicator__in=served.indicators.all())
+    things.entry_strike = propose_entry_strike(
+        household=things.households[3], reason="became_able", note="Sudah bekerja tetap", by=side.users[Role.SUPERVISOR]
+    )
     things.verifier, things.target_list = side.users[Role.VERIFIER], TargetList.objects.latest("pk")
     things.figure = MacroFigure.objects.first()
     things.crosscheck = CrossCheckRun.objects.create(

@@ -20,6 +20,7 @@ from verification.macro.models import (
 )
 from verification.petitions.models import Petition
 from verification.review.models import Decision, Minutes, Review, TargetEntry, TargetList
+from verification.targeting.models import EntryStrike, ListFile, SignedDecree
 
 __all__ = [
     "Assignment",
@@ -27,10 +28,12 @@ __all__ = [
     "CorrectionPackage",
     "CrossCheckRun",
     "Decision",
+    "EntryStrike",
     "Envelope",
     "EnvelopeVariant",
     "Finding",
     "FormVersion",
+    "ListFile",
     "MacroFigure",
     "MacroFile",
     "MacroSeries",
@@ -38,6 +41,7 @@ __all__ = [
     "Petition",
     "Photo",
     "Review",
+    "SignedDecree",
     "SurveyRecord",
     "SurveyRound",
     "TargetEntry",

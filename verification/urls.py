@@ -1,12 +1,13 @@
 """Paths below /verifikasi/; rbpk/urls.py puts their names into the namespace `verification`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from verification.corrections import views as corrections
 from verification.field import views as field
 from verification.petitions import entry_views as petition_entry
 from verification.petitions import views as petitions
 from verification.review import views as review
+from verification.targeting import urls as targeting
 
 app_name = "verification"
 
@@ -41,7 +42,5 @@ urlpatterns = [
     path("usul/<slug:ticket>/surat/", petitions.petition_letter, name="petition-letter"),
     path("keputusan/", review.AwaitingDecisionList.as_view(), name="decision-list"),
     path("keputusan/<slug:code>/", review.household_decision, name="household-decision"),
-    path("sasaran/", review.TargetListPage.as_view(), name="target-list"),
-    path("sasaran/<int:pk>/", review.TargetListPage.as_view(), name="target-list-version"),
-    path("sasaran/<int:pk>/tetapkan/", review.target_list_freeze, name="target-list-freeze"),
+    path("sasaran/", include(targeting.urlpatterns)),
 ]

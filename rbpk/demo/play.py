@@ -11,7 +11,7 @@ from accounts.models import User
 from households.importing import actions, loading, staging
 from households.linkage import runs
 from households.models import Area, Claim
-from rbpk.demo import aid, office, petitions, registry
+from rbpk.demo import aid, office, petitions, registry, targeting
 from rbpk.demo.fieldwork import Fieldwork
 from rbpk.demo.people import Household as TrueHousehold
 from rbpk.demo.people import Population
@@ -55,6 +55,9 @@ def perform(n_households: int, seed: int, say) -> None:
     with transaction.atomic():
         n_tickets = petitions.speak(villages, users)
     say(f"Usul, sanggah, dan laporan warga: {n_tickets} tiket")
+    with transaction.atomic():
+        n_listed = targeting.stipulate(users, N_ROUNDS, seed)
+    say(f"Daftar sasaran ditetapkan dan diumumkan: {n_listed} rumah tangga")
     write_note(users, token)
 
 

@@ -1,9 +1,10 @@
-"""Two acts: the review of a visit accepts facts, the decision settles entitlement. And the decree on the list."""
+"""Two acts: the review of a visit accepts facts, the decision settles entitlement."""
 
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.actions import knows_password_of
@@ -12,16 +13,10 @@ from households import actions as register
 from households.models import Area, Evidence, Household, Need, Person, Residence
 from verification.field.envelopes import VisitError
 from verification.field.models import Assignment, Visit
-from verification.review.models import Decision, Minutes, Review, TargetEntry, TargetList
+from verification.review.models import Decision, Minutes, Review, TargetEntry
+from verification.targeting.actions import DecisionError, draft_list
 
-__all__ = ["DecisionError", "VisitError", "decide_household", "freeze_target_list", "record_minutes", "review_visit"]
-
-# UU 13/2011 art. 8 (5): poor households are verified again at least every two years.
-EVIDENCE_DAYS = 2 * 365
-
-
-class DecisionError(Exception):
-    """Why a decision or a decree is refused, in words for the person who asked."""
+__all__ = ["DecisionError", "VisitError", "decide_household", "record_minutes", "replace_decision", "review_visit"]
 
 
 # Review
@@ -72,7 +67,7 @@ def _accept(visit: Visit) -> None:
     observed_on = timezone.localdate(visit.ended_at)
     visit.evidence = Evidence.objects.create(
         household=visit.household, kind=Evidence.Kind.VISIT, observed_on=observed_on,
-        expires_on=observed_on + timedelta(days=EVIDENCE_DAYS), by=visit.verifier,
+        expires_on=observed_on + timedelta(days=settings.RBPK_EVIDENCE_DAYS), by=visit.verifier,
     )  # fmt: skip
     if visit.outcome == Visit.Outcome.DONE:
         _stand_for(visit)
@@ -143,12 +138,22 @@ def decide_household(
     evidence = _evidence_for(household, outcome)
     previous = Decision.objects.current().filter(household=household).first()
     _check_words(outcome, reason, note.strip(), previous)
+    return replace_decision(
+        previous, household=household, evidence=evidence, outcome=outcome, reason=reason, note=note.strip(),
+        level=level, decided_by=by, opd=opd if level == Decision.Level.OPD else None,
+        minutes=minutes if level == Decision.Level.MUSDES else None,
+    )  # fmt: skip
+
+
+def replace_decision(previous: Decision | None, *, evidence: Evidence, **fields) -> Decision:
+    """The new decision holds as long as its evidence and wins over the previous one; list and needs follow it.
+
+    The caller has checked who decides and holds the household locked.
+    """
     if previous:
         Decision.objects.filter(pk=previous.pk).update(is_current=False)
     decision = Decision.objects.create(
-        household=household, evidence=evidence, outcome=outcome, reason=reason, note=note.strip(), level=level,
-        opd=opd if level == Decision.Level.OPD else None, minutes=minutes if level == Decision.Level.MUSDES else None,
-        decided_by=by, valid_until=evidence.expires_on, overrides=previous,
+        evidence=evidence, valid_until=evidence.expires_on, overrides=previous, **fields
     )  # fmt: skip
     _follow(decision)
     return decision
@@ -228,50 +233,3 @@ def _follow(decision: Decision) -> None:
         return
     draft.entries.filter(household=household).delete()
     register.withdraw_needs(household=household, reason=Need.WithdrawnReason.NOT_ELIGIBLE)
-
-
-# Target list
-
-
-def draft_list() -> TargetList:
-    """The draft of this year, locked until the transaction ends. A new one starts with all who are entitled today."""
-    today = timezone.localdate()
-    latest = TargetList.objects.filter(year=today.year).aggregate(latest=Max("version"))["latest"] or 0
-    draft, is_new = TargetList.objects.get_or_create(
-        year=today.year, frozen_at=None,
-        defaults={"name": f"Daftar sasaran {today.year}", "version": latest + 1},
-    )  # fmt: skip
-    draft = TargetList.objects.select_for_update().get(pk=draft.pk)
-    if draft.frozen_at:
-        return draft_list()
-    if is_new:
-        TargetEntry.objects.bulk_create(
-            TargetEntry(list=draft, household_id=decision.household_id, decision=decision)
-            for decision in Decision.objects.eligible_on(today)
-        )
-    return draft
-
-
-@transaction.atomic
-def freeze_target_list(*, target_list: TargetList, decree_number: str, decree_on: date, by: User) -> TargetList:
-    """Stipulate the list by decree: from now on it takes no change. Lapsed entries leave it first. DecisionError."""
-    if not by.has_perm("verification.freeze_target_list"):
-        raise DecisionError("Daftar sasaran ditetapkan oleh admin Bappeda.")
-    target_list = TargetList.objects.select_for_update().get(pk=target_list.pk)
-    _check_decree(target_list, decree_number.strip(), decree_on)
-    target_list.entries.exclude(decision__in=Decision.objects.eligible_on(timezone.localdate())).delete()
-    if not target_list.entries.exists():
-        raise DecisionError(f"{target_list} belum berisi keluarga yang berhak.")
-    target_list.decree_number, target_list.decree_on = decree_number.strip(), decree_on
-    target_list.frozen_at = timezone.now()
-    target_list.save(update_fields=["decree_number", "decree_on", "frozen_at"])
-    return target_list
-
-
-def _check_decree(target_list: TargetList, decree_number: str, decree_on: date | None) -> None:
-    if target_list.frozen_at:
-        raise DecisionError(f"{target_list} sudah ditetapkan dengan SK {target_list.decree_number}.")
-    if not decree_number or decree_on is None:
-        raise DecisionError("Nomor dan tanggal SK wajib diisi.")
-    if decree_on > timezone.localdate():
-        raise DecisionError("Tanggal SK belum tiba.")

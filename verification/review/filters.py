@@ -4,7 +4,6 @@ import django_filters as filters
 
 from households.models import Area
 from verification.field.models import Visit, VisitFlag
-from verification.review.models import Decision
 
 
 def villages_of(request):
@@ -35,13 +34,6 @@ class VisitFilter(filters.FilterSet):
     class Meta:
         model = Visit
         fields = ["status", "village", "flag", "outcome"]
-
-
-class EntryFilter(filters.FilterSet):
-    village = VillageFilter(field_name="household__village")
-    level = filters.ChoiceFilter(
-        label="Diputuskan oleh", field_name="decision__level", choices=Decision.Level.choices, empty_label="Semua"
-    )
 
 
 class AwaitingFilter(filters.FilterSet):

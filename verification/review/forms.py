@@ -108,14 +108,3 @@ class DecisionForm(forms.Form):
 
     def decision(self) -> dict:
         return {name: self.cleaned_data[name] for name in ("outcome", "reason", "level", "opd", "note")}
-
-
-class DecreeForm(forms.Form):
-    decree_number = forms.CharField(label="Nomor SK (surat keputusan)", max_length=60)
-    decree_on = _day("Tanggal SK")
-
-    def clean_decree_on(self):
-        decree_on = self.cleaned_data["decree_on"]
-        if decree_on > timezone.localdate():
-            raise forms.ValidationError("Tanggal SK belum tiba.")
-        return decree_on

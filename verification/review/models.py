@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import OPD
-from households.models import Area, Evidence, Household
+from households.models import Area, Evidence, Household, IdentityNumber, Neighbourhood
 from verification.field.models import Visit
 
 
@@ -138,6 +138,8 @@ class TargetList(models.Model):
     decree_number = models.CharField("nomor SK", max_length=60, blank=True)
     decree_on = models.DateField("tanggal SK", null=True, blank=True)
     frozen_at = models.DateTimeField("ditetapkan", null=True, blank=True)
+    announced_on = models.DateField("diumumkan", null=True, blank=True)
+    objections_until = models.DateField("sanggahan sampai", null=True, blank=True)
 
     class Meta:
         verbose_name = "daftar sasaran"
@@ -151,38 +153,74 @@ class TargetList(models.Model):
                 condition=Q(frozen_at=None) | (~Q(decree_number="") & Q(decree_on__isnull=False)),
                 name="frozen_list_has_a_decree",
             ),
+            models.CheckConstraint(
+                condition=Q(announced_on=None, objections_until=None)
+                | Q(
+                    frozen_at__isnull=False, announced_on__isnull=False, objections_until__isnull=False,
+                    objections_until__gte=F("announced_on"),
+                ),
+                name="objections_are_to_a_frozen_list",
+            ),
+        ]  # fmt: skip
+        triggers = [
+            pgtrigger.Protect(
+                name="frozen_list_keeps_its_decree",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__frozen_at__isnull=False)
+                & (
+                    pgtrigger.Q(old__frozen_at__df=pgtrigger.F("new__frozen_at"))
+                    | pgtrigger.Q(old__decree_number__df=pgtrigger.F("new__decree_number"))
+                    | pgtrigger.Q(old__decree_on__df=pgtrigger.F("new__decree_on"))
+                ),
+            )
         ]
 
     def __str__(self):
         return f"{self.name} v{self.version}"
 
+    def takes_objections_on(self, day) -> bool:
+        return self.announced_on is not None and self.announced_on <= day <= self.objections_until
+
+
+def _frozen_list_guard(name: str, operation, **rows: str) -> pgtrigger.Trigger:
+    """Looks once at all rows of a statement: row by row, stipulating 15,000 households would take a minute.
+
+    rows    what the trigger calls the rows as they were (`old`) and as they are now (`new`)
+    """
+    touched = " UNION ".join(f"SELECT list_id FROM {table}" for table in rows.values())  # noqa: S608  names of ours
+    return pgtrigger.Trigger(
+        name=f"frozen_list_{name}", level=pgtrigger.Statement, when=pgtrigger.After, operation=operation,
+        referencing=pgtrigger.Referencing(**rows),
+        func=f"""
+            IF EXISTS (SELECT 1 FROM verification_targetlist WHERE frozen_at IS NOT NULL AND id IN ({touched})) THEN
+                RAISE EXCEPTION 'target list is frozen';
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608
+    )  # fmt: skip
+
 
 class TargetEntry(models.Model):
-    """A household on a list, with the decision that put it there."""
+    """A household on a list, with the decision that put it there; where it lived and under whom, as it was stipulated.
+
+    The last four are written down when a decree freezes the list, so that its papers stay what was signed.
+    """
 
     list = models.ForeignKey(TargetList, on_delete=models.PROTECT, related_name="entries")
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="target_entries")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="target_entries")
     added_at = models.DateTimeField(default=timezone.now)
+    village = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+")
+    neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.PROTECT, null=True, related_name="+")
+    head_name = models.CharField("kepala keluarga", max_length=120, blank=True)
+    head_nik = models.ForeignKey(IdentityNumber, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["list", "household"], name="household_once_per_list")]
         triggers = [
-            pgtrigger.Trigger(
-                name="frozen_list_takes_no_change",
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                when=pgtrigger.Before,
-                declare=[("list_of_row", "bigint")],
-                func="""
-                    list_of_row := CASE WHEN TG_OP = 'DELETE' THEN OLD.list_id ELSE NEW.list_id END;
-                    IF EXISTS (SELECT 1 FROM verification_targetlist
-                               WHERE id = list_of_row AND frozen_at IS NOT NULL) THEN
-                        RAISE EXCEPTION 'target list % is frozen', list_of_row;
-                    END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                """,
-            )
+            _frozen_list_guard("takes_nobody_in", pgtrigger.Insert, new="after"),
+            _frozen_list_guard("lets_nobody_out", pgtrigger.Delete, old="before"),
+            _frozen_list_guard("takes_no_change", pgtrigger.Update, old="before", new="after"),
         ]
 
     def __str__(self):

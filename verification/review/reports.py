@@ -13,7 +13,7 @@ from households.models import Assessment, Deprivation, Evidence, Household, Vari
 from households.offices import indicators_of_office
 from verification.field.models import Visit
 from verification.review.comparison import text_of
-from verification.review.models import Decision, TargetEntry, TargetList
+from verification.review.models import Decision
 
 STATE_TONES = {"yes": "warn", "no": "good", "unknown": "neutral"}
 STATE_WORDS = {"yes": "Ya", "no": "Tidak", "unknown": "Belum diketahui"}
@@ -60,12 +60,16 @@ def decidable_households(user: User) -> QuerySet[Household]:
 
 
 def awaiting_decision(user: User) -> QuerySet[Household]:
+    """Of those he may decide on."""
+    return undecided(decidable_households(user))
+
+
+def undecided(households: QuerySet[Household]) -> QuerySet[Household]:
     """Open households whose latest accepted visit no current decision rests on."""
     latest = standing_visits(timezone.localdate()).filter(household=OuterRef("pk"))
     decided = Decision.objects.current().filter(household=OuterRef("pk"), evidence=OuterRef("latest_evidence"))
     return (
-        decidable_households(user)
-        .open()
+        households.open()
         .annotate(latest_evidence=Subquery(latest.values("evidence")[:1]))
         .filter(latest_evidence__isnull=False)
         .exclude(Exists(decided))
@@ -75,24 +79,6 @@ def awaiting_decision(user: User) -> QuerySet[Household]:
 def awaiting_review(user: User) -> QuerySet[Visit]:
     """Visits of the person's areas that nobody has looked at."""
     return Visit.objects.visible_to(user).filter(status=Visit.Status.AWAITING_REVIEW)
-
-
-# Target lists
-
-
-def current_target_list() -> TargetList | None:
-    """The draft of this year, else the latest list of all."""
-    draft = TargetList.objects.filter(year=timezone.localdate().year, frozen_at=None).first()
-    return draft or TargetList.objects.first()
-
-
-def entries_visible_to(user: User) -> QuerySet[TargetEntry]:
-    """The one shared list: all of it for OPDs and the regency office, for others their areas."""
-    if not user.has_perm("verification.decide_household"):
-        return TargetEntry.objects.none()
-    if user.has_perm("households.view_household"):
-        return TargetEntry.objects.filter(household__in=Household.objects.visible_to(user))
-    return TargetEntry.objects.all()
 
 
 # Why

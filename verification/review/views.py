@@ -3,12 +3,11 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.actions import log_access
@@ -19,9 +18,10 @@ from verification.field.models import Visit, VisitFlag
 from verification.field.reports import head_names, place_of
 from verification.review import actions, reports
 from verification.review.comparison import tables_of
-from verification.review.filters import AwaitingFilter, EntryFilter, VisitFilter
-from verification.review.forms import DecisionForm, DecreeForm, ReviewForm
-from verification.review.models import Decision, TargetEntry, TargetList
+from verification.review.filters import AwaitingFilter, VisitFilter
+from verification.review.forms import DecisionForm, ReviewForm
+from verification.review.models import Decision
+from verification.targeting.striking import draft_entry
 from verification.words import decision_chip, visit_chip
 
 
@@ -183,78 +183,7 @@ def _decision_page(request, household: Household, visit: Visit | None, form: Dec
         "head_name": head_names([household.pk]).get(household.pk, ""),
         "assessments": reports.explain(household, visit.evidence) if visit else [],
         "is_fresh": bool(visit) and (current is None or current.evidence_id != visit.evidence_id),
+        "draft_entry": draft_entry(household),
         "step": "need" if current and current.outcome == Decision.Outcome.ELIGIBLE else "decision",
     }  # fmt: skip
     return render(request, "verification/household_decision.html", context)
-
-
-# Target lists
-
-
-class TargetListPage(ListPage):
-    model = TargetEntry
-    permission_required = "verification.decide_household"
-    template_name = "verification/target_list.html"
-    purpose = "Satu daftar bersama: semua OPD dan perusahaan melayani dari sini."
-    count_noun = "rumah tangga"
-    filterset_class = EntryFilter
-    default_sort = "code"
-    empty_text = "Belum ada rumah tangga yang diputuskan berhak di daftar ini."
-    empty_link = ("verification:decision-list", "Ke yang menunggu keputusan")
-    export_name = "daftar-sasaran"
-    columns = [
-        Column("code", "Rumah tangga", value="household.code", sort=("household__code",), is_primary=True,
-               link=lambda row: reverse("verification:household-decision", args=[row.household.code])),
-        Column("place", "Tempat", value=lambda row: place_of(row.household), is_secondary=True,
-               sort=("household__village__name", "household__neighbourhood__rt")),
-        Column("outcome", "Putusan", value=lambda row: decision_chip(row.decision), kind="chip", is_secondary=True),
-        Column("level", "Diputuskan oleh", value="decision.get_level_display", sort=("decision__level",)),
-        Column("decided_at", "Diputuskan", value="decision.decided_at", kind="date", sort=("decision__decided_at",)),
-        Column("valid_until", "Berlaku sampai", value="decision.valid_until", kind="date", is_secondary=True,
-               sort=("decision__valid_until",)),
-    ]  # fmt: skip
-
-    @cached_property
-    def target_list(self) -> TargetList | None:
-        if "pk" in self.kwargs:
-            return get_object_or_404(TargetList, pk=self.kwargs["pk"])
-        return reports.current_target_list()
-
-    @property
-    def title(self) -> str:
-        return str(self.target_list or "Daftar sasaran")
-
-    def get_queryset(self):
-        related = ["household__village", "household__neighbourhood", "decision"]
-        return reports.entries_visible_to(self.request.user).filter(list=self.target_list).select_related(*related)
-
-    def get_context_data(self, **kwargs):
-        lists = TargetList.objects.annotate(n_entries=Count("entries"))
-        user, shown = self.request.user, self.target_list
-        may_freeze = user.has_perm("verification.freeze_target_list") and bool(shown) and shown.frozen_at is None
-        return super().get_context_data(**kwargs) | {
-            "target_list": shown, "lists": lists, "may_freeze": may_freeze,
-            "n_awaiting": reports.awaiting_decision(user).count(),
-        }  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-@permission_required("verification.freeze_target_list", raise_exception=True)
-def target_list_freeze(request, pk):
-    target_list = get_object_or_404(TargetList, pk=pk)
-    form = DecreeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.freeze_target_list(target_list=target_list, by=request.user, **form.cleaned_data)
-        except actions.DecisionError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"{target_list} ditetapkan. Isinya tidak berubah lagi.")
-            return redirect("verification:target-list-version", pk=target_list.pk)
-    lapsed = Q(decision__is_current=False) | Q(decision__valid_until__lt=timezone.localdate())
-    counts = target_list.entries.aggregate(n_all=Count("pk"), n_lapsed=Count("pk", filter=lapsed))
-    context = counts | {
-        "form": form, "target_list": target_list, "submit": "Tetapkan daftar", "danger": False,
-        "n_staying": counts["n_all"] - counts["n_lapsed"], "cancel_url": reverse("verification:target-list"),
-    }  # fmt: skip
-    return render(request, "verification/decree_form.html", context)

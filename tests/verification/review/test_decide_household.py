@@ -2,14 +2,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from django.db.utils import IntegrityError, ProgrammingError
+from django.db.utils import IntegrityError
 from django.utils import timezone
 
 from accounts.models import OPD
 from accounts.roles import Role
 from tests.verification.factories import HouseholdFactory, OfficerFactory, accepted, submitted, supervisor_of
 from verification.review import actions
-from verification.review.models import Decision, Minutes, TargetEntry, TargetList
+from verification.review.models import Decision, Minutes, TargetEntry
 from verification.review.reports import valid_evidence
 
 pytestmark = pytest.mark.django_db
@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def officer(db):
     return OfficerFactory(role=Role.OPD_OFFICER)
-
-
-@pytest.fixture
-def admin(db):
-    return OfficerFactory(role=Role.BAPPEDA_ADMIN)
 
 
 def decide(household, by, outcome="eligible", **changes):
@@ -139,54 +134,3 @@ def test_help_rests_on_evidence_only_while_the_decision_holds(rules, officer):
 
     assert valid_evidence(household, today) == decision.evidence
     assert valid_evidence(household, decision.valid_until + timedelta(days=1)) is None
-
-
-def test_a_decree_freezes_the_list_and_the_next_draft_carries_on(rules, officer, admin):
-    first, second = accepted().household, accepted().household
-    decide(first, officer)
-    draft = TargetList.objects.get()
-
-    frozen = freeze(draft, admin)
-    decide(second, officer)
-
-    following = TargetList.objects.get(frozen_at=None)
-    assert following.version == 2
-    assert {entry.household for entry in following.entries.all()} == {first, second}
-    assert frozen.entries.get().household == first
-    with pytest.raises(ProgrammingError, match="is frozen"), transaction.atomic():
-        frozen.entries.all().delete()
-
-
-def test_a_lapsed_entry_does_not_get_onto_the_decree(rules, officer, admin):
-    lapsed, household = accepted().household, accepted().household
-    Decision.objects.filter(pk=decide(lapsed, officer).pk).update(valid_until=timezone.localdate() - timedelta(days=1))
-    decide(household, officer)
-
-    frozen = freeze(TargetList.objects.get(), admin)
-
-    assert frozen.entries.get().household == household
-
-
-def test_a_decree_has_a_number_and_a_date_that_has_come(rules, officer, admin):
-    decide(accepted().household, officer)
-
-    for changes in ({"decree_number": " "}, {"decree_on": timezone.localdate() + timedelta(days=1)}):
-        with pytest.raises(actions.DecisionError):
-            freeze(TargetList.objects.get(), admin, **changes)
-
-
-def test_a_list_is_frozen_once_and_not_empty_and_only_by_bappeda(rules, officer, admin):
-    draft = TargetList.objects.create(name="Daftar", year=2020)
-    with pytest.raises(actions.DecisionError, match="belum berisi"):
-        freeze(draft, admin)
-    with pytest.raises(actions.DecisionError, match="admin Bappeda"):
-        freeze(draft, officer)
-    decide(accepted().household, officer)
-    frozen = freeze(TargetList.objects.get(year=timezone.localdate().year), admin)
-    with pytest.raises(actions.DecisionError, match="sudah ditetapkan"):
-        freeze(frozen, admin)
-
-
-def freeze(target_list, by, **changes):
-    given = {"decree_number": "SK 12/2026", "decree_on": timezone.localdate()} | changes
-    return actions.freeze_target_list(target_list=target_list, by=by, **given)

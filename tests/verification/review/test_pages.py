@@ -16,7 +16,7 @@ from tests.verification.factories import (
     supervisor_of,
 )
 from verification.field.models import Visit
-from verification.review.models import Decision, Minutes, TargetEntry, TargetList
+from verification.review.models import Decision, Minutes
 
 pytestmark = pytest.mark.django_db
 
@@ -241,67 +241,6 @@ def test_who_waits_for_a_decision_is_listed_until_it_is_made_and_again_after_a_n
     assert waiting() == [household]
 
 
-# Target list
-
-
-def test_the_target_list_is_the_draft_of_the_year_and_keeps_its_versions(rules, client_as):
-    household = accepted().household
-    client_as(supervisor_of(household.village)).post(address("household-decision", household.code), musdes())
-    admin, draft = client_as(Role.BAPPEDA_ADMIN), TargetList.objects.get()
-
-    before = admin.get(address("target-list"))
-    frozen = admin.post(address("target-list-freeze", draft.pk), decree())
-    after = admin.get(frozen.url)
-
-    assert [row["object"].household for row in before.context["rows"]] == [household]
-    assert before.context["may_freeze"]
-    assert not after.context["may_freeze"]
-    assert "SK 7/2026" in after.content.decode()
-
-
-@pytest.mark.parametrize("changes", [{"decree_number": ""}, {"decree_on": "2999-01-01"}, {"decree_on": "x"}])
-def test_a_decree_that_lacks_something_freezes_nothing(rules, client_as, changes):
-    draft = draft_with_one(client_as)
-
-    page = client_as(Role.BAPPEDA_ADMIN).post(address("target-list-freeze", draft.pk), decree() | changes)
-
-    draft.refresh_from_db()
-    assert page.context["form"].errors
-    assert draft.frozen_at is None
-
-
-def test_an_empty_list_is_not_frozen(rules, client_as):
-    draft = TargetList.objects.create(name="Daftar", year=timezone.localdate().year)
-
-    page = client_as(Role.BAPPEDA_ADMIN).post(address("target-list-freeze", draft.pk), decree())
-
-    assert "belum berisi" in page.content.decode()
-
-
-@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.OPD_OFFICER, Role.BAPPEDA_ANALYST])
-def test_only_bappeda_freezes(rules, client_as, role):
-    draft = draft_with_one(client_as)
-
-    assert client_as(role).post(address("target-list-freeze", draft.pk), decree()).status_code == 403
-
-
-def test_opds_see_the_whole_list_and_supervisors_their_areas(rules, client_as):
-    draft_with_one(client_as)
-
-    def n_shown(who):
-        return len(client_as(who).get(address("target-list")).context["rows"])
-
-    assert n_shown(Role.OPD_OFFICER) == n_shown(Role.BAPPEDA_ADMIN) == 1
-    assert n_shown(supervisor_of(VillageFactory())) == 0
-    assert client_as(Role.VERIFIER).get(address("target-list")).status_code == 403
-
-
-def test_without_any_list_the_page_says_what_to_do(rules, client_as):
-    page = client_as(Role.BAPPEDA_ADMIN).get(address("target-list"))
-
-    assert "Ke yang menunggu keputusan" in page.content.decode()
-
-
 def test_lists_of_decisions_cost_the_same_for_many(rules, client_as, django_assert_max_num_queries):
     village = VillageFactory()
     client = client_as(supervisor_of(village))
@@ -311,25 +250,13 @@ def test_lists_of_decisions_cost_the_same_for_many(rules, client_as, django_asse
 
     with django_assert_max_num_queries(14):
         client.get(address("decision-list"))
-    with django_assert_max_num_queries(16):
-        client.get(address("target-list"))
     with django_assert_max_num_queries(40):
         client.get(address("household-decision", households[0].code))
-
-
-def draft_with_one(client_as) -> TargetList:
-    household = accepted().household
-    client_as(supervisor_of(household.village)).post(address("household-decision", household.code), musdes())
-    return TargetEntry.objects.get().list
 
 
 def musdes(**changes) -> dict:
     meeting = {"minutes_number": "BA-3", "minutes_held_on": timezone.localdate(), "minutes_n_present": 21}
     return {"outcome": "eligible", "reason": "", "level": "musdes", "note": ""} | meeting | changes
-
-
-def decree() -> dict:
-    return {"decree_number": "SK 7/2026", "decree_on": timezone.localdate()}
 
 
 def assignment_in(village):
