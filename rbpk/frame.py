@@ -32,6 +32,7 @@ ROOMS = [
     Room("Putaran", "arrow-repeat", "verification:round-list", "verification.open_round", is_spare=True),
     Room("Kunjungan", "clipboard-check", "verification:visit-list", "verification.view_visit"),
     Room("Sasaran", "bullseye", "verification:target-list", "verification.decide_household"),
+    Room("Musyawarah", "chat-square-text", "verification:meeting-list", "verification.view_meeting", is_spare=True),
     Room("Kebutuhan", "basket", "interventions:need-list", "households.view_need"),
     Room("Kegiatan", "tools", "interventions:activity-list", "interventions.view_programmes", is_spare=True),
     Room("Makro", "graph-up", "verification:macro-overview", "verification.view_macro"),

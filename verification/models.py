@@ -18,6 +18,7 @@ from verification.macro.models import (
     SurveyRecord,
     SurveyRound,
 )
+from verification.musdes.models import Meeting, MeetingEntry, Signatory, SignedCopy
 from verification.review.models import Decision, Minutes, Review, TargetEntry, TargetList
 
 __all__ = [
@@ -33,9 +34,13 @@ __all__ = [
     "MacroFigure",
     "MacroFile",
     "MacroSeries",
+    "Meeting",
+    "MeetingEntry",
     "Minutes",
     "Photo",
     "Review",
+    "Signatory",
+    "SignedCopy",
     "SurveyRecord",
     "SurveyRound",
     "TargetEntry",
