@@ -6,11 +6,12 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import User
-from households.models import Area
+from households.models import Area, Household
 from verification.musdes import actions, copies, files, locking
 from verification.musdes.actions import Signer, Typed
 from verification.musdes.models import Meeting
 
+SPOKEN_OF_AGAIN = 12
 PLACE = "Balai pertemuan umum"
 SIGNERS = [
     Signer("head", "Syahrani (rekaan)", "Kepala Desa"), Signer("council", "Rusmini (rekaan)", "Ketua BPD"),
@@ -26,8 +27,13 @@ def hold(villages: list[Area], users: dict[str, User]) -> None:
 
 
 def _prepare(village: Area, by: User, *, days_ago: int) -> Meeting:
+    """Who waits, and some whom the village wants to speak of once more."""
     held_on = timezone.localdate() - timedelta(days=days_ago)
-    return actions.prepare_meeting(village=village, held_on=held_on, place=PLACE, by=by)
+    meeting = actions.prepare_meeting(village=village, held_on=held_on, place=PLACE, by=by)
+    verified = Household.objects.open().filter(village=village, status=Household.Status.VERIFIED)
+    again = verified.order_by("code")[:SPOKEN_OF_AGAIN]
+    actions.add_households(meeting=meeting, codes=[household.code for household in again], by=by)
+    return meeting
 
 
 def _on_its_way(meeting: Meeting, by: User) -> None:

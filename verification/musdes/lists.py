@@ -67,7 +67,6 @@ class Recap(ListPage):
         Column("n_eligible", "Berhak", kind="number", sort=("n_eligible",)),
         Column("n_not_eligible", "Tidak berhak", kind="number", sort=("n_not_eligible",)),
         Column("n_unresolved", "Belum putus", kind="number", sort=("n_unresolved",)),
-        Column("n_under_way", "Sedang berjalan", kind="number", sort=("n_under_way",)),
         Column("copy", "Salinan bertanda tangan", recap.copy_words, kind="chip"),
     ]  # fmt: skip
 

@@ -278,7 +278,7 @@ def meeting_attendance(request, pk):
 def meeting_lock(request, pk):
     meeting = _meeting(request.user, pk)
     counts = reports.counts_of(meeting)
-    form = LockForm(request.POST or None, n_empty=counts.n_empty)
+    form = LockForm(request.POST if request.method == "POST" else None, n_empty=counts.n_empty)
     obstacles, missing = [], []
     if request.method == "POST" and form.is_valid():
         try:

@@ -237,7 +237,7 @@ def test_pages_cost_the_same_for_many(village, supervisor, client, django_assert
     visited(village, 5)
     meeting = meeting_of(village, supervisor)
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(22):
         client.get(address("sheet", meeting.pk))
     with django_assert_max_num_queries(24):
         client.get(address("detail", meeting.pk))
