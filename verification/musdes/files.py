@@ -48,7 +48,7 @@ def _printed(template: str, data: dict) -> bytes:
 def _place(meeting: Meeting) -> dict:
     village = meeting.village
     return {
-        "kind": village.kind, "village": village.name, "district": village.parent.name, "place": meeting.place,
+        "kind": village.kind.capitalize(), "village": village.name, "district": village.parent.name, "place": meeting.place,
         "held_on": _day(meeting.held_on), "printed_on": _day(timezone.localdate()),
     }  # fmt: skip
 
@@ -57,7 +57,7 @@ def list_data(meeting: Meeting, rows: list[Row]) -> dict:
     return _place(meeting) | {
         "answers": list(ANSWERS.values()),
         "rows": [
-            [str(row.number), row.head_name or "Kepala keluarga belum tercatat", row.rt, row.code, row.seen,
+            [str(row.number), row.head_name or "Kepala keluarga belum tercatat", _rt(row), row.code, row.seen,
              row.suggestion, row.decided, row.entry.note]
             for row in rows
         ],
@@ -76,12 +76,17 @@ def minutes_data(meeting: Meeting, rows: list[Row]) -> dict:
         "locked_at": date_format(timezone.localtime(meeting.locked_at), "j F Y H:i") if final else "",
         "counts_in": _counts_in(counts), "counts_out": _counts_out(counts) if final else _blank_counts_out(),
         "rows": [
-            [str(row.number), row.head_name or "–", row.rt, row.code, row.decided, row.suggestion, row.entry.note]
+            [str(row.number), row.head_name or "–", _rt(row), row.code, row.decided, row.suggestion, row.entry.note]
             for row in rows
         ],
         "removed": [[entry.household.code, entry.note] for entry in removed_entries(meeting)] if final else [],
         "signers": _signers(meeting) or BLANK_SIGNERS,
     }  # fmt: skip
+
+
+def _rt(row: Row) -> str:
+    """Broken between RT and RW only."""
+    return row.rt.replace("RT ", "RT\u00a0").replace("RW ", "RW\u00a0")
 
 
 def _counts_in(counts: Counts) -> list[list[str]]:
