@@ -10,6 +10,7 @@ from households.models import Area, Household
 from verification.musdes import actions, copies, files, locking
 from verification.musdes.actions import Signer, Typed
 from verification.musdes.models import Meeting
+from verification.musdes.suggestions import suggestions_for
 
 SPOKEN_OF_AGAIN = 12
 PLACE = "Balai pertemuan umum"
@@ -39,10 +40,12 @@ def _prepare(village: Area, by: User, *, days_ago: int) -> Meeting:
 def _on_its_way(meeting: Meeting, by: User) -> None:
     """Half of the list typed in, one of them otherwise than the visit suggests."""
     entries = list(meeting.entries.order_by("household__code"))
-    for entry in entries[: len(entries) // 2]:
-        note = "Warga sepakat: masih dibahas bersama RT" if entry == entries[0] else "Disepakati musyawarah"
-        answer = "unresolved" if entry == entries[0] else "became_able"
-        actions.save_entries(meeting=meeting, rows=[Typed(entry.pk, answer, note, "", "")], by=by)
+    suggested = suggestions_for(entry.household_id for entry in entries)
+    typed = entries[: len(entries) // 2]
+    rows = [Typed(entry.pk, suggested[entry.household_id].answer, "", "", "") for entry in typed]
+    if rows:
+        rows[0] = Typed(rows[0].entry, "refused", "Menolak didata ulang menurut ketua RT", "", "")
+    actions.save_entries(meeting=meeting, rows=rows, by=by)
 
 
 def _locked(meeting: Meeting, by: User) -> Meeting:

@@ -9,157 +9,423 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('households', '0001_tables'),
-        ('verification', '0001_tables'),
+        ("households", "0001_tables"),
+        ("verification", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField(verbose_name='tanggal')),
-                ('place', models.CharField(max_length=120, verbose_name='tempat')),
-                ('state', models.CharField(choices=[('prepared', 'Disiapkan'), ('recording', 'Sedang dicatat'), ('locked', 'Hasil dikunci')], default='prepared', max_length=10, verbose_name='keadaan')),
-                ('prepared_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='disiapkan')),
-                ('minutes_number', models.CharField(blank=True, max_length=60, verbose_name='nomor berita acara')),
-                ('n_present', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='jumlah hadir')),
-                ('locked_at', models.DateTimeField(null=True, verbose_name='dikunci')),
-                ('locked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('minutes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meeting', to='verification.minutes', verbose_name='berita acara')),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='households.area', verbose_name='desa')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("held_on", models.DateField(verbose_name="tanggal")),
+                ("place", models.CharField(max_length=120, verbose_name="tempat")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("prepared", "Disiapkan"),
+                            ("recording", "Sedang dicatat"),
+                            ("locked", "Hasil dikunci"),
+                        ],
+                        default="prepared",
+                        max_length=10,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                ("prepared_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="disiapkan")),
+                ("minutes_number", models.CharField(blank=True, max_length=60, verbose_name="nomor berita acara")),
+                ("n_present", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="jumlah hadir")),
+                ("locked_at", models.DateTimeField(null=True, verbose_name="dikunci")),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meeting",
+                        to="verification.minutes",
+                        verbose_name="berita acara",
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="households.area",
+                        verbose_name="desa",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'musyawarah',
-                'verbose_name_plural': 'musyawarah',
-                'ordering': ['-held_on', '-pk'],
-                'permissions': [('hold_meeting', 'Menyelenggarakan musyawarah')],
+                "verbose_name": "musyawarah",
+                "verbose_name_plural": "musyawarah",
+                "ordering": ["-held_on", "-pk"],
+                "permissions": [("hold_meeting", "Menyelenggarakan musyawarah")],
             },
         ),
         migrations.CreateModel(
-            name='MeetingEntry',
+            name="MeetingEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin', models.CharField(choices=[('awaiting', 'Menunggu keputusan'), ('expiring', 'Putusan segera habis'), ('added', 'Ditambahkan')], max_length=10, verbose_name='asal')),
-                ('is_open', models.BooleanField(default=True)),
-                ('outcome', models.CharField(blank=True, choices=[('eligible', 'Berhak'), ('not_eligible', 'Tidak berhak'), ('unresolved', 'Belum putus')], max_length=12, verbose_name='putusan')),
-                ('reason', models.CharField(blank=True, choices=[('became_able', 'Sudah mampu'), ('moved', 'Pindah'), ('deceased', 'Meninggal'), ('duplicate', 'Ganda'), ('not_found', 'Tidak ditemukan'), ('refused', 'Menolak'), ('other', 'Lainnya')], max_length=12, verbose_name='alasan')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='keterangan')),
-                ('filled_at', models.DateTimeField(null=True, verbose_name='diisi')),
-                ('removed_at', models.DateTimeField(null=True, verbose_name='dikeluarkan')),
-                ('suggested_outcome', models.CharField(blank=True, choices=[('eligible', 'Berhak'), ('not_eligible', 'Tidak berhak'), ('unresolved', 'Belum putus')], max_length=12, verbose_name='saran')),
-                ('suggested_reason', models.CharField(blank=True, choices=[('became_able', 'Sudah mampu'), ('moved', 'Pindah'), ('deceased', 'Meninggal'), ('duplicate', 'Ganda'), ('not_found', 'Tidak ditemukan'), ('refused', 'Menolak'), ('other', 'Lainnya')], max_length=12, verbose_name='alasan saran')),
-                ('seen', models.CharField(blank=True, max_length=600, verbose_name='yang terlihat')),
-                ('head_name', models.CharField(blank=True, max_length=120, verbose_name='kepala keluarga')),
-                ('rt', models.CharField(blank=True, max_length=30, verbose_name='RT')),
-                ('decision', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meeting_entry', to='verification.decision')),
-                ('filled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meeting_entries', to='households.household')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='verification.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("awaiting", "Menunggu keputusan"),
+                            ("expiring", "Putusan segera habis"),
+                            ("added", "Ditambahkan"),
+                        ],
+                        max_length=10,
+                        verbose_name="asal",
+                    ),
+                ),
+                ("is_open", models.BooleanField(default=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("eligible", "Berhak"),
+                            ("not_eligible", "Tidak berhak"),
+                            ("unresolved", "Belum putus"),
+                        ],
+                        max_length=12,
+                        verbose_name="putusan",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("became_able", "Sudah mampu"),
+                            ("moved", "Pindah"),
+                            ("deceased", "Meninggal"),
+                            ("duplicate", "Ganda"),
+                            ("not_found", "Tidak ditemukan"),
+                            ("refused", "Menolak"),
+                            ("other", "Lainnya"),
+                        ],
+                        max_length=12,
+                        verbose_name="alasan",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="keterangan")),
+                ("filled_at", models.DateTimeField(null=True, verbose_name="diisi")),
+                ("removed_at", models.DateTimeField(null=True, verbose_name="dikeluarkan")),
+                (
+                    "suggested_outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("eligible", "Berhak"),
+                            ("not_eligible", "Tidak berhak"),
+                            ("unresolved", "Belum putus"),
+                        ],
+                        max_length=12,
+                        verbose_name="saran",
+                    ),
+                ),
+                (
+                    "suggested_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("became_able", "Sudah mampu"),
+                            ("moved", "Pindah"),
+                            ("deceased", "Meninggal"),
+                            ("duplicate", "Ganda"),
+                            ("not_found", "Tidak ditemukan"),
+                            ("refused", "Menolak"),
+                            ("other", "Lainnya"),
+                        ],
+                        max_length=12,
+                        verbose_name="alasan saran",
+                    ),
+                ),
+                ("seen", models.CharField(blank=True, max_length=600, verbose_name="yang terlihat")),
+                ("head_name", models.CharField(blank=True, max_length=120, verbose_name="kepala keluarga")),
+                ("rt", models.CharField(blank=True, max_length=30, verbose_name="RT")),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meeting_entry",
+                        to="verification.decision",
+                    ),
+                ),
+                (
+                    "filled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meeting_entries",
+                        to="households.household",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="verification.meeting"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rumah tangga musyawarah',
-                'verbose_name_plural': 'rumah tangga musyawarah',
+                "verbose_name": "rumah tangga musyawarah",
+                "verbose_name_plural": "rumah tangga musyawarah",
             },
         ),
         migrations.CreateModel(
-            name='Signatory',
+            name="Signatory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField(verbose_name='urutan')),
-                ('capacity', models.CharField(choices=[('head', 'Kepala desa/lurah'), ('council', 'BPD/LPM'), ('rt', 'Ketua RT'), ('companion', 'Pendamping'), ('other', 'Lainnya')], max_length=10, verbose_name='unsur')),
-                ('name', models.CharField(max_length=120, verbose_name='nama')),
-                ('position', models.CharField(max_length=120, verbose_name='jabatan')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatories', to='verification.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.PositiveSmallIntegerField(verbose_name="urutan")),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[
+                            ("head", "Kepala desa/lurah"),
+                            ("council", "BPD/LPM"),
+                            ("rt", "Ketua RT"),
+                            ("companion", "Pendamping"),
+                            ("other", "Lainnya"),
+                        ],
+                        max_length=10,
+                        verbose_name="unsur",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="nama")),
+                ("position", models.CharField(max_length=120, verbose_name="jabatan")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signatories",
+                        to="verification.meeting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'penanda tangan',
-                'verbose_name_plural': 'penanda tangan',
-                'ordering': ['place'],
+                "verbose_name": "penanda tangan",
+                "verbose_name_plural": "penanda tangan",
+                "ordering": ["place"],
             },
         ),
         migrations.CreateModel(
-            name='SignedCopy',
+            name="SignedCopy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(default=1, verbose_name='urutan')),
-                ('kind', models.CharField(choices=[('pdf', 'PDF'), ('jpg', 'JPEG')], max_length=4, verbose_name='jenis')),
-                ('path', models.CharField(editable=False, max_length=120)),
-                ('received_sha256', models.BinaryField(max_length=32)),
-                ('n_bytes', models.PositiveIntegerField(verbose_name='ukuran')),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='diunggah')),
-                ('replaces_because', models.CharField(blank=True, max_length=300, verbose_name='alasan penggantian')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='verification.meeting')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="urutan")),
+                (
+                    "kind",
+                    models.CharField(choices=[("pdf", "PDF"), ("jpg", "JPEG")], max_length=4, verbose_name="jenis"),
+                ),
+                ("path", models.CharField(editable=False, max_length=120)),
+                ("received_sha256", models.BinaryField(max_length=32)),
+                ("n_bytes", models.PositiveIntegerField(verbose_name="ukuran")),
+                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="diunggah")),
+                ("replaces_because", models.CharField(blank=True, max_length=300, verbose_name="alasan penggantian")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="copies", to="verification.meeting"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'salinan bertanda tangan',
-                'verbose_name_plural': 'salinan bertanda tangan',
-                'ordering': ['-number'],
+                "verbose_name": "salinan bertanda tangan",
+                "verbose_name_plural": "salinan bertanda tangan",
+                "ordering": ["-number"],
             },
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('locked_at__isnull', False), ('locked_by__isnull', False), ('minutes__isnull', False), ('state', 'locked')), models.Q(models.Q(('state', 'locked'), _negated=True), ('locked_at', None), ('locked_by', None), ('minutes', None)), _connector='OR'), name='locked_meeting_has_minutes'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("locked_at__isnull", False),
+                        ("locked_by__isnull", False),
+                        ("minutes__isnull", False),
+                        ("state", "locked"),
+                    ),
+                    models.Q(
+                        models.Q(("state", "locked"), _negated=True),
+                        ("locked_at", None),
+                        ("locked_by", None),
+                        ("minutes", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="locked_meeting_has_minutes",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='meeting',
-            trigger=pgtrigger.compiler.Trigger(name='locked_meeting_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'locked\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='edf057c089464dc6b86bed4fa8b34f6059d319bc', operation='UPDATE OR DELETE', pgid='pgtrigger_locked_meeting_stays_928a6', table='verification_meeting', when='BEFORE')),
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="locked_meeting_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"state\" = 'locked')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="edf057c089464dc6b86bed4fa8b34f6059d319bc",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_locked_meeting_stays_928a6",
+                    table="verification_meeting",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meetingentry',
-            constraint=models.UniqueConstraint(fields=('meeting', 'household'), name='household_once_per_meeting'),
+            model_name="meetingentry",
+            constraint=models.UniqueConstraint(fields=("meeting", "household"), name="household_once_per_meeting"),
         ),
         migrations.AddConstraint(
-            model_name='meetingentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_open', True)), fields=('household',), name='household_in_one_unlocked_meeting'),
+            model_name="meetingentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_open", True)), fields=("household",), name="household_in_one_unlocked_meeting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meetingentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'not_eligible'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('outcome', 'not_eligible'), _negated=True), ('reason', '')), _connector='OR'), name='refusal_in_a_meeting_has_a_reason'),
+            model_name="meetingentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "not_eligible"), models.Q(("reason", ""), _negated=True)),
+                    models.Q(models.Q(("outcome", "not_eligible"), _negated=True), ("reason", "")),
+                    _connector="OR",
+                ),
+                name="refusal_in_a_meeting_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meetingentry',
-            constraint=models.CheckConstraint(condition=models.Q(('removed_at', None), models.Q(models.Q(('note', ''), _negated=True), ('is_open', False), ('outcome', '')), _connector='OR'), name='removal_from_a_meeting_is_explained'),
+            model_name="meetingentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("removed_at", None),
+                    models.Q(models.Q(("note", ""), _negated=True), ("is_open", False), ("outcome", "")),
+                    _connector="OR",
+                ),
+                name="removal_from_a_meeting_is_explained",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meetingentry',
-            constraint=models.CheckConstraint(condition=models.Q(('decision', None), models.Q(models.Q(('outcome', ''), _negated=True), ('is_open', False)), _connector='OR'), name='decided_entry_is_settled'),
+            model_name="meetingentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decision", None),
+                    models.Q(models.Q(("outcome", ""), _negated=True), ("is_open", False)),
+                    _connector="OR",
+                ),
+                name="decided_entry_is_settled",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='meetingentry',
-            trigger=pgtrigger.compiler.Trigger(name='entry_of_a_locked_meeting_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE meeting_of_row bigint;', func="\n    meeting_of_row := CASE WHEN TG_OP = 'DELETE' THEN OLD.meeting_id ELSE NEW.meeting_id END;\n    IF EXISTS (SELECT 1 FROM verification_meeting WHERE id = meeting_of_row AND state = 'locked') THEN\n        RAISE EXCEPTION 'meeting % is locked', meeting_of_row;\n    END IF;\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\n", hash='bfc0a80ca35ed83d0bdf1f484fec75466badee14', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_entry_of_a_locked_meeting_stays_ec581', table='verification_meetingentry', when='BEFORE')),
+            model_name="meetingentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="entry_of_a_locked_meeting_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE meeting_of_row bigint;",
+                    func="\n    meeting_of_row := CASE WHEN TG_OP = 'DELETE' THEN OLD.meeting_id ELSE NEW.meeting_id END;\n    IF EXISTS (SELECT 1 FROM verification_meeting WHERE id = meeting_of_row AND state = 'locked') THEN\n        RAISE EXCEPTION 'meeting % is locked', meeting_of_row;\n    END IF;\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\n",
+                    hash="bfc0a80ca35ed83d0bdf1f484fec75466badee14",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_entry_of_a_locked_meeting_stays_ec581",
+                    table="verification_meetingentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.UniqueConstraint(fields=('meeting', 'place'), name='signatory_place_once_per_meeting'),
+            model_name="signatory",
+            constraint=models.UniqueConstraint(fields=("meeting", "place"), name="signatory_place_once_per_meeting"),
         ),
         migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('position', ''), _negated=True)), name='signatory_has_name_and_position'),
+            model_name="signatory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("name", ""), _negated=True), models.Q(("position", ""), _negated=True)),
+                name="signatory_has_name_and_position",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signatory',
-            trigger=pgtrigger.compiler.Trigger(name='signatory_of_a_locked_meeting_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE meeting_of_row bigint;', func="\n    meeting_of_row := CASE WHEN TG_OP = 'DELETE' THEN OLD.meeting_id ELSE NEW.meeting_id END;\n    IF EXISTS (SELECT 1 FROM verification_meeting WHERE id = meeting_of_row AND state = 'locked') THEN\n        RAISE EXCEPTION 'meeting % is locked', meeting_of_row;\n    END IF;\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\n", hash='a60583ea3ace6bdcf3b74f3ab5468ea727704cbe', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_signatory_of_a_locked_meeting_stays_2ec24', table='verification_signatory', when='BEFORE')),
+            model_name="signatory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="signatory_of_a_locked_meeting_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE meeting_of_row bigint;",
+                    func="\n    meeting_of_row := CASE WHEN TG_OP = 'DELETE' THEN OLD.meeting_id ELSE NEW.meeting_id END;\n    IF EXISTS (SELECT 1 FROM verification_meeting WHERE id = meeting_of_row AND state = 'locked') THEN\n        RAISE EXCEPTION 'meeting % is locked', meeting_of_row;\n    END IF;\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\n",
+                    hash="a60583ea3ace6bdcf3b74f3ab5468ea727704cbe",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_signatory_of_a_locked_meeting_stays_2ec24",
+                    table="verification_signatory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signedcopy',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='signed_copy_number_once_per_meeting'),
+            model_name="signedcopy",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "number"), name="signed_copy_number_once_per_meeting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signedcopy',
-            constraint=models.UniqueConstraint(fields=('meeting', 'received_sha256'), name='signed_copy_once_per_meeting'),
+            model_name="signedcopy",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "received_sha256"), name="signed_copy_once_per_meeting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signedcopy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('replaces_because', '')), models.Q(('number__gt', 1), models.Q(('replaces_because', ''), _negated=True)), _connector='OR'), name='another_signed_copy_says_why'),
+            model_name="signedcopy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number", 1), ("replaces_because", "")),
+                    models.Q(("number__gt", 1), models.Q(("replaces_because", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="another_signed_copy_says_why",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signedcopy',
-            trigger=pgtrigger.compiler.Trigger(name='signed_copy_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='66accb9edc873de5e98d5e97296c8ad28e64cd3d', operation='UPDATE OR DELETE', pgid='pgtrigger_signed_copy_stays_53e4a', table='verification_signedcopy', when='BEFORE')),
+            model_name="signedcopy",
+            trigger=pgtrigger.compiler.Trigger(
+                name="signed_copy_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="66accb9edc873de5e98d5e97296c8ad28e64cd3d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_signed_copy_stays_53e4a",
+                    table="verification_signedcopy",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

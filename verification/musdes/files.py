@@ -48,8 +48,8 @@ def _printed(template: str, data: dict) -> bytes:
 def _place(meeting: Meeting) -> dict:
     village = meeting.village
     return {
-        "kind": village.kind.capitalize(), "village": village.name, "district": village.parent.name, "place": meeting.place,
-        "held_on": _day(meeting.held_on), "printed_on": _day(timezone.localdate()),
+        "kind": village.kind.capitalize(), "village": village.name, "district": village.parent.name,
+        "place": meeting.place, "held_on": _day(meeting.held_on), "printed_on": _day(timezone.localdate()),
     }  # fmt: skip
 
 

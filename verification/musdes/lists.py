@@ -63,11 +63,11 @@ class Recap(ListPage):
         Column("district", "Kecamatan", "parent.name", sort=("parent__name", "path"), is_secondary=True),
         Column("held", "Musyawarah", recap.village_chip, kind="chip", is_secondary=True),
         Column("last_held_on", "Terakhir", kind="date", sort=("last_held_on",)),
+        Column("copy", "Salinan bertanda tangan", recap.copy_words, kind="chip"),
         Column("n_decided", "Diputuskan", kind="number", sort=("n_decided",), is_secondary=True),
         Column("n_eligible", "Berhak", kind="number", sort=("n_eligible",)),
         Column("n_not_eligible", "Tidak berhak", kind="number", sort=("n_not_eligible",)),
         Column("n_unresolved", "Belum putus", kind="number", sort=("n_unresolved",)),
-        Column("copy", "Salinan bertanda tangan", recap.copy_words, kind="chip"),
     ]  # fmt: skip
 
     @cached_property

@@ -62,7 +62,7 @@ def total_of(villages: QuerySet[Area]) -> Total:
 def village_chip(village: Area) -> Chip:
     if village.n_locked:
         return Chip("Sudah", "good")
-    return Chip("Sedang berjalan", "info") if village.n_under_way else Chip("Belum", "warn")
+    return Chip("Sedang berjalan", "info") if village.n_under_way else Chip("Belum")
 
 
 def copy_words(village: Area) -> Chip | None:
