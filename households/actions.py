@@ -155,11 +155,11 @@ def open_needs(*, household: Household, evidence: Evidence) -> list[Need]:
             continue
         live.add(key)
         opened.append(_need(household, deprivation))
-    return opened
+    return Need.objects.bulk_create(opened)
 
 
 def _need(household: Household, deprivation: Deprivation) -> Need:
-    return Need.objects.create(
+    return Need(
         household=household,
         person_id=deprivation.person_id,
         indicator=deprivation.indicator,

@@ -35,6 +35,7 @@ ROOMS = [
     Room(
         "Usul dan sanggah", "chat-left-text", "verification:petition-list", "verification.enter_petition", is_spare=True
     ),
+    Room("Musyawarah", "chat-square-text", "verification:meeting-list", "verification.view_meeting", is_spare=True),
     Room("Kebutuhan", "basket", "interventions:need-list", "households.view_need"),
     Room("Kegiatan", "tools", "interventions:activity-list", "interventions.view_programmes", is_spare=True),
     Room("Makro", "graph-up", "verification:macro-overview", "verification.view_macro"),

@@ -227,6 +227,7 @@ STATICFILES_DIRS = [
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_ROOT.exists()
 MEDIA_ROOT = Path(os.environ.get("RBPK_MEDIA") or VAR / "media")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a village meeting types in two fields for each household, all at once
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 RBPK_UPLOAD_LIMIT = 100 * 1024 * 1024
 

@@ -46,6 +46,9 @@ from verification.field import actions as field_actions
 from verification.field.envelopes import write_body
 from verification.field.models import FormVersion
 from verification.macro.models import CrossCheckRun, MacroFigure
+from verification.musdes import actions as meetings
+from verification.musdes import copies
+from verification.musdes.models import Meeting
 from verification.petitions.actions import enter_petition
 from verification.review import actions as review_actions
 from verification.review.models import Minutes, TargetList
@@ -163,7 +166,23 @@ def _case(side: Side, name: str, programme: str) -> None:
         review_actions.decide_household(
             household=household, outcome="eligible", by=users[Role.SUPERVISOR], level="musdes", minutes=things.minutes
         )
+    _meetings(side)
     _aid(side, name, programme)
+
+
+def _meetings(side: Side) -> None:
+    """One that is prepared with a household on its list, one that is locked with its signed copy."""
+    things, supervisor = side.things, side.users[Role.SUPERVISOR]
+    today = timezone.localdate()
+    things.meeting = meetings.prepare_meeting(village=side.village, held_on=today, place="Balai desa", by=supervisor)
+    meetings.add_households(meeting=things.meeting, codes=[things.household.code], by=supervisor)
+    things.meeting_entry = things.meeting.entries.get(household=things.household)
+    locked = Meeting.objects.create(
+        village=side.village, held_on=today, place="Balai desa", state="locked", prepared_by=supervisor, n_present=20,
+        minutes=things.minutes, minutes_number=things.minutes.number, locked_by=supervisor, locked_at=timezone.now(),
+    )  # fmt: skip
+    scan = ContentFile(small_picture(30), name="ba.jpg")
+    things.signed_copy = copies.keep_signed_copy(meeting=locked, file=scan, by=supervisor)
 
 
 def _aid(side: Side, name: str, programme: str) -> None:

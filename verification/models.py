@@ -18,6 +18,7 @@ from verification.macro.models import (
     SurveyRecord,
     SurveyRound,
 )
+from verification.musdes.models import Meeting, MeetingEntry, Signatory, SignedCopy
 from verification.petitions.models import Petition
 from verification.review.models import Decision, Minutes, Review, TargetEntry, TargetList
 from verification.targeting.models import EntryStrike, ListFile, SignedDecree
@@ -37,11 +38,15 @@ __all__ = [
     "MacroFigure",
     "MacroFile",
     "MacroSeries",
+    "Meeting",
+    "MeetingEntry",
     "Minutes",
     "Petition",
     "Photo",
     "Review",
     "SignedDecree",
+    "Signatory",
+    "SignedCopy",
     "SurveyRecord",
     "SurveyRound",
     "TargetEntry",

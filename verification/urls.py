@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from verification.corrections import views as corrections
 from verification.field import views as field
+from verification.musdes import lists as meeting_lists
+from verification.musdes import views as musdes
 from verification.petitions import entry_views as petition_entry
 from verification.petitions import views as petitions
 from verification.review import views as review
@@ -40,6 +42,21 @@ urlpatterns = [
     path("usul/<slug:ticket>/tarik/", petitions.petition_withdraw, name="petition-withdraw"),
     path("usul/<slug:ticket>/tanda-terima/", petitions.petition_slip, name="petition-slip"),
     path("usul/<slug:ticket>/surat/", petitions.petition_letter, name="petition-letter"),
+    path("musyawarah/", meeting_lists.MeetingList.as_view(), name="meeting-list"),
+    path("musyawarah/rekap/", meeting_lists.Recap.as_view(), name="meeting-recap"),
+    path("musyawarah/baru/", musdes.meeting_new, name="meeting-new"),
+    path("musyawarah/<int:pk>/", musdes.meeting_detail, name="meeting-detail"),
+    path("musyawarah/<int:pk>/ubah/", musdes.meeting_change, name="meeting-change"),
+    path("musyawarah/<int:pk>/batal/", musdes.meeting_cancel, name="meeting-cancel"),
+    path("musyawarah/<int:pk>/tambah/", musdes.meeting_add, name="meeting-add"),
+    path("musyawarah/<int:pk>/tambah-menunggu/", musdes.meeting_add_waiting, name="meeting-add-waiting"),
+    path("musyawarah/<int:pk>/daftar/", musdes.meeting_sheet, name="meeting-sheet"),
+    path("musyawarah/<int:pk>/daftar/<int:entry>/keluarkan/", musdes.meeting_remove, name="meeting-remove"),
+    path("musyawarah/<int:pk>/kehadiran/", musdes.meeting_attendance, name="meeting-attendance"),
+    path("musyawarah/<int:pk>/kunci/", musdes.meeting_lock, name="meeting-lock"),
+    path("musyawarah/<int:pk>/cetak/<slug:paper>/", musdes.meeting_paper, name="meeting-paper"),
+    path("musyawarah/<int:pk>/salinan/", musdes.meeting_copy_upload, name="meeting-copy-upload"),
+    path("musyawarah/<int:pk>/salinan/<int:number>/", musdes.meeting_copy, name="meeting-copy"),
     path("keputusan/", review.AwaitingDecisionList.as_view(), name="decision-list"),
     path("keputusan/<slug:code>/", review.household_decision, name="household-decision"),
     path("sasaran/", include(targeting.urlpatterns)),
