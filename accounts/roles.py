@@ -25,7 +25,12 @@ TOTP_RULES = []
 
 NEEDS_TOTP = {Role.BAPPEDA_ADMIN, Role.BAPPEDA_ANALYST, Role.OPD_OFFICER, Role.OPD_VIEWER, Role.LEADER}
 
-_READS_FIGURES = {"verification.view_macro", "verification.view_dashboard", "interventions.view_programmes"}
+_READS_FIGURES = {
+    "verification.view_macro",
+    "verification.view_dashboard",
+    "interventions.view_programmes",
+    "interventions.view_gaps",
+}
 _READS_REGISTER = {"households.view_household", "households.view_need", "verification.view_visit"}
 
 PERMISSIONS = {
@@ -55,6 +60,7 @@ PERMISSIONS = {
         "verification.run_crosscheck",
         "interventions.approve_commitment",
         "interventions.record_delivery",
+        "interventions.manage_budgets",
         "partners.view_partners",
         "partners.approve_reservation",
         "partners.manage_companies",
@@ -77,6 +83,7 @@ PERMISSIONS = {
         "verification.decide_household",
         "interventions.commit_need",
         "interventions.record_delivery",
+        "interventions.manage_budgets",
     },
     Role.OPD_VIEWER: _READS_FIGURES | {"households.view_need"},
     Role.SUPERVISOR: _READS_REGISTER
@@ -89,6 +96,7 @@ PERMISSIONS = {
         "verification.review_visit",
         "verification.decide_household",
         "verification.view_dashboard",
+        "interventions.view_gaps",
     },
     Role.VERIFIER: {"verification.make_visit"},
     Role.LEADER: _READS_FIGURES | {"partners.view_partners"},
