@@ -103,7 +103,7 @@ def budgets_by_opd(user: User, year: int) -> list[OpdBudget]:
     lines = BudgetLine.objects.visible_to(user).in_force().filter(year=year).with_state()
     sums = lines.order_by().values("opd", "state").annotate(money=Sum("pagu_idr"), n=Count("pk"))
     imports = BudgetImport.objects.visible_to(user).filter(year=year, applied_at__isnull=False)
-    latest = imports.select_related("opd").order_by("opd", "-applied_at", "-pk").distinct("opd")
+    latest = imports.select_related("opd").order_by("opd_id", "-applied_at", "-pk").distinct("opd_id")
     found = {row.opd_id: OpdBudget(row.opd, row) for row in latest}
     for row in sums:
         found[row["opd"]].money[row["state"]] += row["money"]
