@@ -31,11 +31,11 @@ def _year(request) -> tuple[int, list[int]]:
 
 OPD_COLUMNS = [
     Column("opd", "OPD", value="opd.short_name"), Column("pagu", "Pagu", value="pagu_idr", kind="rupiah"),
+    Column("share", "Tanpa indikator", value="aimless_share", kind="percent"),
     Column("pointing", "Menunjuk indikator", value="pointing_idr", kind="rupiah"),
     Column("unseen", "Belum dilihat", value="unseen_idr", kind="rupiah"),
     Column("not_poverty", "Tidak untuk kemiskinan", value="not_poverty_idr", kind="rupiah"),
     Column("no_indicator", "Program tanpa indikator", value="no_indicator_idr", kind="rupiah"),
-    Column("share", "Bagian tanpa indikator", value="aimless_share", kind="percent"),
     Column("file", "Berkas", value="last_import.file_name"),
     Column("applied", "Diimpor", value="last_import.applied_at", kind="date"),
 ]  # fmt: skip
