@@ -109,7 +109,10 @@ def differences(budget_import: BudgetImport) -> Differences:
         line = known.pop(said.key, None)
         if line is None:
             found.new.append(said)
-        elif line.vanished_on or any(getattr(line, name) != getattr(said, name) for name in COMPARED):
+            continue
+        said.programme_name = said.programme_name or line.programme_name  # a shorter file takes no name away
+        said.kegiatan_name = said.kegiatan_name or line.kegiatan_name
+        if line.vanished_on or any(getattr(line, name) != getattr(said, name) for name in COMPARED):
             found.changed.append((line, said))
         else:
             found.same.append(line)

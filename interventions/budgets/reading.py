@@ -255,7 +255,7 @@ class _Reader:
         if not table.lines and not table.faults:
             which = " untuk SKPD itu" if self.wanted else ""
             raise BudgetRefused(f"Tidak ada baris sub kegiatan di berkas ini{which}. Periksa kolom kodenya.")
-        table.notes = list(_differing_sums(table, self.stated))
+        table.notes = [] if table.faults else list(_differing_sums(table, self.stated))
         return table
 
 

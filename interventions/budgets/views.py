@@ -123,7 +123,7 @@ def budget_import(request, pk):
         "n_faults": len(found.faults), "notes": found.notes, "last": actions.last_import(found.opd_id, found.year),
         "differences": differences, "parts": reports.difference_tables(differences) if differences else [],
         "shown": DIFFERENCES_SHOWN, "shown_slice": f":{DIFFERENCES_SHOWN}",
-        "sum_differs": found.stated_idr not in (None, found.pagu_idr),
+        "sum_differs": not found.faults and found.stated_idr not in (None, found.pagu_idr),
         "may_apply": is_own and differences is not None, "may_cancel": is_own and is_open,
     }  # fmt: skip
     return render(request, "interventions/budgets/import_detail.html", context)

@@ -19,7 +19,6 @@ from verification.review.models import TargetEntry
 from verification.review.reports import current_target_list
 
 SMALLEST_CELL = 5  # households; where fewer share a village's cell, those who see counts only read the kecamatan
-HELPED = [*CommitmentQuerySet.LIVE, Commitment.Status.DELIVERED]
 
 
 # Who sees what
@@ -45,10 +44,10 @@ def households_without_help(user: User) -> QuerySet[Household]:
     An OPD, which has no areas, is told of those with an open need that its programmes could serve.
     """
     listed = TargetEntry.objects.filter(list=current_target_list(), household=OuterRef("pk"))
-    helped = Commitment.objects.filter(status__in=HELPED).values("need__household")
+    promised = Commitment.objects.live().filter(need__household=OuterRef("pk"))
+    # every hand-over leaves an evidence, whoever recorded it
     given = Evidence.objects.filter(kind=Evidence.Kind.DELIVERY, withdrawn_at=None, household=OuterRef("pk"))
-    found = Household.objects.open().filter(Exists(listed), ~Exists(given))
-    found = found.filter(~Exists(helped.filter(need__household=OuterRef("pk"))))
+    found = Household.objects.open().filter(Exists(listed), ~Exists(promised), ~Exists(given))
     if sees_whole_regency(user):
         return found
     if user.has_perm("households.view_household"):
@@ -166,8 +165,12 @@ def needs_by_age(user: User, today: date) -> list[GapRow]:
 
 
 def needs_by_village(user: User, today: date) -> list[GapRow]:
-    rows = open_needs(user).order_by().values(village=F("household__village"))
-    rows = list(rows.annotate(n=Count("pk"), cost=Sum("cost_idr"), n_households=Count("household", distinct=True)))
+    needs = open_needs(user).order_by()
+    rows = list(needs.values(village=F("household__village")).annotate(n=Count("pk"), cost=Sum("cost_idr")))
+    if sees_counts_only(user):
+        lacking = Household.objects.filter(Exists(needs.filter(household=OuterRef("pk")))).order_by()
+        n_households = dict(lacking.values_list("village").annotate(n=Count("pk")))
+        rows = [row | {"n_households": n_households[row["village"]]} for row in rows]
     return _by_place(user, rows, lambda village: _needs_address(user, village=village))
 
 

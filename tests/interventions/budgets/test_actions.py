@@ -80,6 +80,16 @@ def test_digits_and_spelling_of_the_source_do_not_make_another_line(bring, opd):
     assert opd.budget_lines.get().code == "1.04.02.2.01.0001"
 
 
+def test_a_file_without_names_above_takes_none_away(bring, opd):
+    bring([flat(HOMES, 5)], apply=True)
+    file = workbook([[HOMES, "Perbaikan Rumah Tidak Layak Huni", "PAD", 5]], ["Kode", "Uraian", "Sumber Dana", "Pagu"])
+
+    found = bring(None, file=file, apply=True)
+
+    assert found.n_same == 1
+    assert opd.budget_lines.get().programme_name == "PROGRAM 1.04.02"
+
+
 def test_a_file_with_faults_is_not_applied(bring, officer):
     found = bring([flat(HOMES, "banyak"), flat(TOILETS, 5)])
 
