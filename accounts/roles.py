@@ -30,6 +30,10 @@ _READS_FIGURES = {
     "interventions.view_programmes",
     "verification.view_dashboard",
     "verification.view_macro",
+    "verification.view_macro",
+    "verification.view_dashboard",
+    "interventions.view_programmes",
+    "interventions.view_gaps",
 }
 _READS_REGISTER = {"households.view_household", "households.view_need", "verification.view_visit"}
 
@@ -65,6 +69,7 @@ PERMISSIONS = {
         "verification.run_crosscheck",
         "interventions.approve_commitment",
         "interventions.record_delivery",
+        "interventions.manage_budgets",
         "partners.view_partners",
         "partners.approve_reservation",
         "partners.manage_companies",
@@ -90,6 +95,7 @@ PERMISSIONS = {
         "verification.fetch_decree",
         "interventions.commit_need",
         "interventions.record_delivery",
+        "interventions.manage_budgets",
     },
     Role.OPD_VIEWER: _READS_FIGURES | {"households.view_need"},
     Role.SUPERVISOR: _READS_REGISTER
@@ -107,6 +113,7 @@ PERMISSIONS = {
         "verification.view_meeting",
         "verification.hold_meeting",
         "verification.view_dashboard",
+        "interventions.view_gaps",
     },
     Role.VERIFIER: {"verification.make_visit"},
     Role.LEADER: _READS_FIGURES | {"partners.view_partners"},

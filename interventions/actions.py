@@ -16,6 +16,7 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 from accounts.models import User
 from households.actions import change_need, withdraw_needs
 from households.models import Evidence, Household, Need
+from interventions.budgets.models import BudgetLine
 from interventions.models import Activity, Commitment, Delivery, Funder, FundingLine, Programme
 from interventions.reports import earlier_aid
 from verification.photos import PhotoRefused, store_photo
@@ -62,17 +63,19 @@ def _in_one_transaction() -> Iterator[None]:
 
 def open_activity(
     *, programme: Programme, year: int, name: str, funder: Funder, unit_cost_idr: int, budget_idr: int, quota: int,
-    by: User,
+    by: User, budget_line: BudgetLine | None = None,
 ) -> Activity:  # fmt: skip
     """A programme in a year, with money and places. Only for an active programme of the user's own OPD."""
     if not Programme.objects.of(by).active().filter(pk=programme.pk).exists():
         raise InterventionError("Kegiatan hanya dapat dibuka pada program OPD sendiri yang berjalan.")
     if unit_cost_idr > budget_idr:
         raise InterventionError("Biaya satuan lebih besar daripada anggaran kegiatan.")
+    if budget_line and (budget_line.opd_id, budget_line.year) != (programme.opd_id, year):
+        raise InterventionError("Sub kegiatan anggaran harus milik OPD yang sama dan tahun yang sama.")
     with _in_one_transaction():
         return Activity.objects.create(
             programme=programme, year=year, name=name.strip(), funder=funder, unit_cost_idr=unit_cost_idr,
-            budget_idr=budget_idr, quota=quota,
+            budget_idr=budget_idr, quota=quota, budget_line=budget_line,
         )  # fmt: skip
 
 

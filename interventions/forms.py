@@ -3,12 +3,21 @@ from django import forms
 from django.core.validators import MinValueValidator
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import OPD, User
 from households.models import Area, Indicator, Need
-from interventions.models import Activity, Commitment, Programme
+from interventions.budgets.reports import lines_for_activities
+from interventions.gaps.ages import AGES, BY_KEY
+from interventions.models import Activity, Commitment, Programme, ProgrammeIndicator
 from interventions.reports import NeedStory, activities_for
+from verification.review.filters import VillageFilter
 
+NO_OPD = "none"  # of the filter of needs: no active programme works on the indicator
 LONGEST_NUMBER = 2**63 - 1  # what a column of rupiah holds
+
+
+def _serving_opds():
+    opds = OPD.objects.filter(programmes__is_active=True).distinct()
+    return [*opds.values_list("pk", "short_name"), (NO_OPD, "Belum ada program")]
 
 
 class NeedFilter(django_filters.FilterSet):
@@ -22,6 +31,14 @@ class NeedFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(label="Status", choices=Need.Status.choices, empty_label="Semua status")
     programme = django_filters.ModelChoiceFilter(
         label="Program", queryset=Programme.objects.active(), empty_label="Semua program", method="of_programme"
+    )
+    village = VillageFilter(field_name="household__village")
+    age = django_filters.ChoiceFilter(
+        label="Terbuka selama", choices=[(age.key, age.label) for age in AGES], empty_label="Berapa pun lamanya",
+        method="of_age",
+    )  # fmt: skip
+    opd = django_filters.ChoiceFilter(
+        label="OPD yang dapat melayani", choices=_serving_opds, empty_label="Semua OPD", method="of_opd"
     )
 
     class Meta:
@@ -37,6 +54,16 @@ class NeedFilter(django_filters.FilterSet):
 
     def of_programme(self, needs, name, programme):
         return needs.filter(indicator__in=programme.programme_indicators.values("indicator"))
+
+    def of_age(self, needs, name, key):
+        return needs.filter(BY_KEY[key].opened(timezone.localdate()))
+
+    def of_opd(self, needs, name, opd):
+        """Needs an active programme of the OPD could serve; `none`: those no programme serves."""
+        served = ProgrammeIndicator.objects.filter(programme__is_active=True)
+        if opd == NO_OPD:
+            return needs.exclude(indicator__in=served.values("indicator"))
+        return needs.filter(indicator__in=served.filter(programme__opd=opd).values("indicator"))
 
 
 class ActivityFilter(django_filters.FilterSet):
@@ -61,12 +88,13 @@ class CommitmentFilter(django_filters.FilterSet):
 class ActivityForm(forms.ModelForm):
     class Meta:
         model = Activity
-        fields = ["programme", "year", "name", "funder", "unit_cost_idr", "budget_idr", "quota"]
+        fields = ["programme", "year", "budget_line", "name", "funder", "unit_cost_idr", "budget_idr", "quota"]
         help_texts = {
             "name": "Seperti di dokumen anggaran, misalnya Hibah jamban Samboja.",
             "unit_cost_idr": "Untuk satu rumah atau satu warga, angka saja.",
             "budget_idr": "Seluruh kegiatan dalam tahun itu, angka saja.",
             "quota": "Paling banyak berapa kebutuhan diambil.",
+            "budget_line": "Dari anggaran OPD yang sudah diimpor, tahun yang sama.",
         }
 
     def __init__(self, *args, user: User, **kwargs):
@@ -74,6 +102,9 @@ class ActivityForm(forms.ModelForm):
         self.fields["programme"].queryset = Programme.objects.of(user).active()
         self.fields["programme"].empty_label = self.fields["funder"].empty_label = "Pilih"
         self.fields["year"].initial = timezone.localdate().year
+        self.fields["budget_line"].queryset = lines_for_activities(user)
+        self.fields["budget_line"].empty_label = "Belum ditautkan"
+        self.fields["budget_line"].label_from_instance = lambda line: f"{line.year}: {line.code} {line.name}"
         for name in ["unit_cost_idr", "budget_idr", "quota"]:
             self.fields[name].validators.append(MinValueValidator(1))
             self.fields[name].widget.attrs.update(min=1, inputmode="numeric")
@@ -88,6 +119,9 @@ class ActivityForm(forms.ModelForm):
         cleaned = super().clean()
         if cleaned.get("unit_cost_idr", 0) > cleaned.get("budget_idr", LONGEST_NUMBER):
             self.add_error("unit_cost_idr", "Biaya satuan lebih besar daripada anggaran kegiatan.")
+        line, programme = cleaned.get("budget_line"), cleaned.get("programme")
+        if line and programme and (line.opd_id, line.year) != (programme.opd_id, cleaned.get("year")):
+            self.add_error("budget_line", f"Baris ini anggaran {line.opd} {line.year}. Pilih baris OPD dan tahun sama.")
         return cleaned
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import OPD, Membership
 from accounts.roles import Role
 from households.models import Evidence, Indicator, Need
+from interventions.budgets.models import BudgetLine
 
 
 class Funder(models.Model):
@@ -148,6 +149,10 @@ class Activity(models.Model):
     committed_idr = models.PositiveBigIntegerField(default=0, editable=False)
     quota = models.PositiveIntegerField("kuota")
     n_committed = models.PositiveIntegerField(default=0, editable=False)
+    budget_line = models.ForeignKey(
+        BudgetLine, on_delete=models.PROTECT, null=True, blank=True, related_name="activities",
+        verbose_name="sub kegiatan anggaran",
+    )  # fmt: skip
 
     objects = ActivityQuerySet.as_manager()
 
@@ -159,6 +164,23 @@ class Activity(models.Model):
             models.UniqueConstraint(fields=["programme", "year", "name"], name="activity_once_per_programme_and_year"),
             models.CheckConstraint(condition=Q(n_committed__lte=F("quota")), name="quota_is_never_passed"),
             models.CheckConstraint(condition=Q(committed_idr__lte=F("budget_idr")), name="budget_is_never_passed"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="budget_line_is_of_the_same_opd_and_year",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__budget_line__isnull=False),
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM interventions_budgetline l JOIN interventions_programme p ON p.opd_id = l.opd_id
+                        WHERE l.id = NEW.budget_line_id AND l.year = NEW.year AND p.id = NEW.programme_id) THEN
+                        RAISE EXCEPTION 'budget line % is of another OPD or year', NEW.budget_line_id
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self):

@@ -1,6 +1,8 @@
-from django.urls import path
+from django.urls import include, path
 
 from interventions import lists, views
+from interventions.budgets import urls as budget_urls
+from interventions.gaps import urls as gap_urls
 
 app_name = "interventions"
 
@@ -18,4 +20,6 @@ urlpatterns = [
     path("komitmen/<int:pk>/foto/", views.delivery_photo, name="delivery-photo"),
     path("tanpa-verifikasi/", lists.UnverifiedList.as_view(), name="unverified-list"),
     path("program/", lists.ProgrammeList.as_view(), name="programme-list"),
+    path("anggaran/", include(budget_urls.urlpatterns)),
+    path("celah/", include(gap_urls.urlpatterns)),
 ]

@@ -38,6 +38,8 @@ ROOMS = [
     Room("Musyawarah", "chat-square-text", "verification:meeting-list", "verification.view_meeting", is_spare=True),
     Room("Kebutuhan", "basket", "interventions:need-list", "households.view_need"),
     Room("Kegiatan", "tools", "interventions:activity-list", "interventions.view_programmes", is_spare=True),
+    Room("Anggaran", "cash-stack", "interventions:budget-overview", "interventions.view_programmes", is_spare=True),
+    Room("Celah", "exclamation-diamond", "interventions:gaps", "interventions.view_gaps", is_spare=True),
     Room("Makro", "graph-up", "verification:macro-overview", "verification.view_macro"),
     Room("Padankan daftar", "check2-all", "households:list-match-list", "households.match_list", is_spare=True),
     Room("Dukcapil", "person-vcard", "households:dukcapil-list", "households.import_dukcapil", is_spare=True),

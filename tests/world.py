@@ -37,6 +37,7 @@ from households.models import (
 )
 from interventions import actions as interventions
 from interventions import reference as programme_reference
+from interventions.budgets.models import BudgetImport, BudgetLine
 from interventions.models import Funder, Programme
 from jobs.models import Job
 from partners import actions as partners
@@ -202,6 +203,17 @@ def _aid(side: Side, name: str, programme: str) -> None:
     interventions.deliver(
         commitment=things.delivered, delivered_on=timezone.localdate(), bast_number=f"BAST/{name}", quantity=1,
         by=officer, photo=ContentFile(small_picture(200), name="serah.jpg"),
+    )  # fmt: skip
+    things.budget_import = BudgetImport.objects.create(
+        opd=side.opd, year=2026, file_name=f"{name}.xlsx", file_sha256=name * 64, uploaded_by=officer
+    )
+    applied = BudgetImport.objects.create(
+        opd=side.opd, year=2026, file_name=f"{name}.xlsx", file_sha256="0" * 64, uploaded_by=officer, n_rows=1, n_new=1,
+        applied_by=officer, applied_at=timezone.now(),
+    )  # fmt: skip
+    things.budget_line = BudgetLine.objects.create(
+        opd=side.opd, year=2026, code="1.04.02.2.01.0001", name=f"Sub kegiatan {name}", programme_code="1.04.02",
+        kegiatan_code="1.04.02.2.01", pagu_idr=1_000_000, last_import=applied,
     )  # fmt: skip
     things.job = Job.objects.create(kind="test", subject=name, requested_by=officer)
     things.petition = enter_petition(

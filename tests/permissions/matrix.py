@@ -214,6 +214,21 @@ MATRIX = [
     Line("interventions:delivery-photo", get="ANOV", on=lambda t: {"pk": t.delivered.pk}, scoped="OV"),
     Line("interventions:unverified-list", get="ANOVL"),
     Line("interventions:programme-list", get="ANOVL"),
+    # Interventions: budgets and gaps
+    Line("interventions:budget-overview", get="ANOVL"),
+    Line("interventions:budget-by-indicator", get="ANOVL"),
+    Line("interventions:budget-lines", get="ANOVL"),
+    Line("interventions:budget-lines-point"),  # without chosen lines there is nothing to point
+    Line("interventions:budget-suggestions", get="AO"),
+    Line("interventions:budget-line", get="ANOVL", on=lambda t: {"pk": t.budget_line.pk}, scoped="OV"),
+    Line("interventions:budget-imports", get="ANOVL"),
+    Line("interventions:budget-import-new", get="AO", post="AO"),
+    Line("interventions:budget-import", get="ANOVL", on=lambda t: {"pk": t.budget_import.pk}, scoped="OV"),
+    Line("interventions:budget-import-apply", post="AO", on=lambda t: {"pk": t.budget_import.pk}, scoped="O"),
+    Line("interventions:budget-import-cancel", post="AO", on=lambda t: {"pk": t.budget_import.pk}, scoped="O"),
+    Line("interventions:gaps", get="ANOVSL"),
+    Line("interventions:gap-household-list", get="ANOS"),
+    Line("interventions:gap-repeat-list", get="ANOS"),
     # Partners
     Line("partners:company-list", get="ANL"),
     Line("partners:company-detail", get="ANL", on=lambda t: {"pk": t.company.pk}),
