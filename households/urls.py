@@ -7,6 +7,7 @@ from households.importing import difference_views, mapping_views, mending_views
 from households.importing import views as import_views
 from households.linkage import person_views, strike_views
 from households.linkage import views as linkage_views
+from households.rules import views as rule_views
 
 urlpatterns = [
     path("", views.HouseholdList.as_view(), name="household-list"),
@@ -38,6 +39,7 @@ urlpatterns = [
     path("pencoretan/<int:pk>/", strike_views.strike_out, name="strike-out"),
     path("pencoretan/<int:pk>/putusan/", strike_views.strike_out_decide, name="strike-out-decide"),
     path("<slug:code>/", views.household_detail, name="household-detail"),
+    path("<slug:code>/penilaian/", rule_views.household_explanation, name="household-explanation"),
     path("<slug:code>/coret/", strike_views.household_strike_out, name="household-strike-out"),
     path("<slug:code>/benar/", person_views.household_settle, name="household-settle"),
     path("<slug:code>/warga/<int:pk>/", person_views.person_detail, name="person-detail"),

@@ -24,7 +24,7 @@ from households.models.register import (
     StagedRow,
     Variable,
 )
-from households.models.scoring import Assessment, Deprivation, Indicator, Need, Rule, RuleSet
+from households.models.scoring import Assessment, Deprivation, Indicator, Need, Rule, RuleSet, RuleSetSwitch
 
 __all__ = [
     "Area",
@@ -59,6 +59,7 @@ __all__ = [
     "Residence",
     "Rule",
     "RuleSet",
+    "RuleSetSwitch",
     "SettledFinding",
     "Snapshot",
     "SnapshotChange",
