@@ -9,93 +9,152 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('households', '0001_tables'),
+        ("households", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RuleSetSwitch',
+            name="RuleSetSwitch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_active', models.BooleanField(verbose_name='dipakai')),
-                ('note', models.TextField(verbose_name='alasan')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_active", models.BooleanField(verbose_name="dipakai")),
+                ("note", models.TextField(verbose_name="alasan")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'pergantian aturan',
-                'verbose_name_plural': 'pergantian aturan',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "pergantian aturan",
+                "verbose_name_plural": "pergantian aturan",
+                "ordering": ["-at", "-pk"],
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='ruleset',
-            name='frozen_stays',
+            model_name="ruleset",
+            name="frozen_stays",
         ),
         migrations.AddField(
-            model_name='rule',
-            name='caution',
-            field=models.TextField(blank=True, verbose_name='hati-hati'),
+            model_name="rule",
+            name="caution",
+            field=models.TextField(blank=True, verbose_name="hati-hati"),
         ),
         migrations.AddField(
-            model_name='ruleset',
-            name='based_on',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.ruleset'),
+            model_name="ruleset",
+            name="based_on",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="households.ruleset",
+            ),
         ),
         migrations.AddField(
-            model_name='ruleset',
-            name='change_note',
-            field=models.TextField(blank=True, verbose_name='apa yang berubah'),
+            model_name="ruleset",
+            name="change_note",
+            field=models.TextField(blank=True, verbose_name="apa yang berubah"),
         ),
         migrations.AddField(
-            model_name='ruleset',
-            name='is_draft',
-            field=models.BooleanField(default=False, verbose_name='draf'),
+            model_name="ruleset",
+            name="is_draft",
+            field=models.BooleanField(default=False, verbose_name="draf"),
         ),
         migrations.AddField(
-            model_name='ruleset',
-            name='made_at',
-            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name='dibuat'),
+            model_name="ruleset",
+            name="made_at",
+            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name="dibuat"),
         ),
         migrations.AddField(
-            model_name='ruleset',
-            name='made_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="ruleset",
+            name="made_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rule',
-            trigger=pgtrigger.compiler.Trigger(name='rules_of_a_used_version_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP <> 'INSERT' THEN\n        PERFORM 1 FROM households_ruleset WHERE id = OLD.rule_set_id AND frozen_at IS NOT NULL FOR SHARE;\n        IF FOUND THEN\n            RAISE EXCEPTION 'rule set % is frozen', OLD.rule_set_id USING ERRCODE = 'check_violation';\n        END IF;\n    END IF;\n    IF TG_OP <> 'DELETE' THEN\n        PERFORM 1 FROM households_ruleset WHERE id = NEW.rule_set_id AND frozen_at IS NOT NULL FOR SHARE;\n        IF FOUND THEN\n            RAISE EXCEPTION 'rule set % is frozen', NEW.rule_set_id USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NEW;\n    END IF;\n    RETURN OLD;\n", hash='8d3e9063c565376434d767c4603e14db921cf22e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_rules_of_a_used_version_stay_37f38', table='households_rule', when='BEFORE')),
+            model_name="rule",
+            trigger=pgtrigger.compiler.Trigger(
+                name="rules_of_a_used_version_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF TG_OP <> 'INSERT' THEN\n        PERFORM 1 FROM households_ruleset WHERE id = OLD.rule_set_id AND frozen_at IS NOT NULL FOR SHARE;\n        IF FOUND THEN\n            RAISE EXCEPTION 'rule set % is frozen', OLD.rule_set_id USING ERRCODE = 'check_violation';\n        END IF;\n    END IF;\n    IF TG_OP <> 'DELETE' THEN\n        PERFORM 1 FROM households_ruleset WHERE id = NEW.rule_set_id AND frozen_at IS NOT NULL FOR SHARE;\n        IF FOUND THEN\n            RAISE EXCEPTION 'rule set % is frozen', NEW.rule_set_id USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NEW;\n    END IF;\n    RETURN OLD;\n",
+                    hash="8d3e9063c565376434d767c4603e14db921cf22e",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_rules_of_a_used_version_stay_37f38",
+                    table="households_rule",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ruleset',
-            trigger=pgtrigger.compiler.Trigger(name='frozen_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."frozen_at" IS NOT NULL)', func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION 'rule set % is frozen', OLD.id USING ERRCODE = 'check_violation';\n    END IF;\n    IF to_jsonb(OLD) - 'is_active' IS DISTINCT FROM to_jsonb(NEW) - 'is_active' THEN\n        RAISE EXCEPTION 'rule set % is frozen', OLD.id USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n", hash='0e5649b7b5c0f06f00c83fa2f2cc108e9f3d1b8f', operation='UPDATE OR DELETE', pgid='pgtrigger_frozen_stays_82b44', table='households_ruleset', when='BEFORE')),
+            model_name="ruleset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."frozen_at" IS NOT NULL)',
+                    func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION 'rule set % is frozen', OLD.id USING ERRCODE = 'check_violation';\n    END IF;\n    IF to_jsonb(OLD) - 'is_active' IS DISTINCT FROM to_jsonb(NEW) - 'is_active' THEN\n        RAISE EXCEPTION 'rule set % is frozen', OLD.id USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n",
+                    hash="0e5649b7b5c0f06f00c83fa2f2cc108e9f3d1b8f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_frozen_stays_82b44",
+                    table="households_ruleset",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('code',), name='one_version_in_use_per_rule_set'),
+            model_name="ruleset",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_active", True)), fields=("code",), name="one_version_in_use_per_rule_set"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_draft', True)), fields=('code',), name='one_draft_per_rule_set'),
+            model_name="ruleset",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_draft", True)), fields=("code",), name="one_draft_per_rule_set"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.CheckConstraint(condition=models.Q(('is_draft', False), models.Q(('frozen_at', None), ('is_active', False)), _connector='OR'), name='draft_rule_set_is_not_used'),
+            model_name="ruleset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_draft", False), models.Q(("frozen_at", None), ("is_active", False)), _connector="OR"
+                ),
+                name="draft_rule_set_is_not_used",
+            ),
         ),
         migrations.AddField(
-            model_name='rulesetswitch',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="rulesetswitch",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='rulesetswitch',
-            name='rule_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='switches', to='households.ruleset'),
+            model_name="rulesetswitch",
+            name="rule_set",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="switches", to="households.ruleset"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rulesetswitch',
-            trigger=pgtrigger.compiler.Trigger(name='rule_set_switch_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9ba3d7d2d16acb5743452d9291f6cf309e33840e', operation='UPDATE OR DELETE', pgid='pgtrigger_rule_set_switch_stays_055bb', table='households_rulesetswitch', when='BEFORE')),
+            model_name="rulesetswitch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="rule_set_switch_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9ba3d7d2d16acb5743452d9291f6cf309e33840e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_rule_set_switch_stays_055bb",
+                    table="households_rulesetswitch",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -156,7 +156,10 @@ def _step_back(rule_set: RuleSet, by: User, note: str) -> None:
 
 
 def _locked_versions(code: str) -> list[RuleSet]:
-    return list(RuleSet.objects.select_for_update(of=("self",)).filter(code=code).order_by("pk"))
+    """Read after the lock is held: who waited for it sees the version that was made meanwhile."""
+    versions = RuleSet.objects.filter(code=code).order_by("pk")
+    list(versions.select_for_update(of=("self",)))
+    return list(versions.all())
 
 
 def _locked_draft(draft: RuleSet) -> RuleSet:
