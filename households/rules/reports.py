@@ -89,6 +89,10 @@ class VersionReport:
         return fraction_words(self.rule_set.cutoff)
 
     @property
+    def norms(self) -> list[tuple[rule_sets.Norm, str]]:
+        return [(norm, _value(norm)) for norm in self.rule_set.norms.values()]
+
+    @property
     def n_rules(self) -> int:
         return len(self.rule_set.rules)
 
@@ -162,7 +166,7 @@ def _norm_changes(before, after) -> Iterable[Change]:
             yield Change(f"Norma {(new or old).label}", _value(old), _value(new))
 
 
-def _value(norm) -> str:
+def _value(norm: rule_sets.Norm | None) -> str:
     return f"{number_text(norm.value)} {norm.unit}".rstrip() if norm else "tidak ada"
 
 

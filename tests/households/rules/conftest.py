@@ -33,9 +33,9 @@ def change():
     """`change(draft, cutoff="1/2")`: what change_draft is told when nothing else differs."""
 
     def told(draft, **others):
-        rules = draft.rules.values_list("indicator", "weight")
+        weights = dict(draft.rules.values_list("indicator", "weight"))
         return {
-            "draft": draft, "cutoff": draft.cutoff, "norms": draft.norms, "weights": dict(rules), "added_dimensions": {},
+            "draft": draft, "cutoff": draft.cutoff, "norms": draft.norms, "weights": weights, "added_dimensions": {},
             "change_note": "Diuji dalam tes", "note": draft.note,
         } | others  # fmt: skip
 
