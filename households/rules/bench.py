@@ -109,6 +109,7 @@ def initial_of(household: Household) -> tuple[dict[str, Any], int]:
 class Side:
     """What one version says of one indicator."""
 
+    heading: str  # which version
     state: str
     because: list[str]
 
@@ -141,6 +142,10 @@ class Total:
     score: str
 
     @property
+    def heading(self) -> str:
+        return _heading(self.row)
+
+    @property
     def tone(self) -> str:
         return STATE_TONES[self.state]
 
@@ -166,7 +171,12 @@ def try_out(rows: list[RuleSet], household: Mapping, persons: list[Mapping]) -> 
     ]
     results = [{result.rule.code: result for result in said.results} for said in assessments]
     codes = dict.fromkeys(code for found in results for code in found)
-    return Outcome(totals, [_line(code, results, variables) for code in codes])
+    headings = [_heading(row) for row in rows]
+    return Outcome(totals, [_line(code, results, headings, variables) for code in codes])
+
+
+def _heading(row: RuleSet) -> str:
+    return f"Versi {row.version} ({row.stage.label.lower()})"
 
 
 def try_household(rows: list[RuleSet], household: Household) -> Outcome:
@@ -174,14 +184,15 @@ def try_household(rows: list[RuleSet], household: Household) -> Outcome:
     return try_out(rows, values, list(people.values()))
 
 
-def _line(code: str, results: list[dict], variables: dict[str, Variable]) -> Line:
+def _line(code: str, results: list[dict], headings: list[str], variables: dict[str, Variable]) -> Line:
     found = [one.get(code) for one in results]
     label = next(result.rule.label for result in found if result)
-    return Line(label, [_side(result, variables) if result else None for result in found])
+    sides = zip(found, headings, strict=True)
+    return Line(label, [_side(result, heading, variables) if result else None for result, heading in sides])
 
 
-def _side(result: scoring.RuleResult, variables: dict[str, Variable]) -> Side:
-    return Side(result.state, [_because(answer, variables[answer.variable]) for answer in result.because])
+def _side(result: scoring.RuleResult, heading: str, variables: dict[str, Variable]) -> Side:
+    return Side(heading, result.state, [_because(answer, variables[answer.variable]) for answer in result.because])
 
 
 def _because(answer: Answer, variable: Variable) -> str:

@@ -24,7 +24,7 @@ def wider(draft, change):
 @pytest.fixture
 def household(shipped):
     """Verified: two people on 16 m2, one of them called Siti Aminah."""
-    home = HouseholdFactory(code="RK77777777", status="verified")
+    home = HouseholdFactory(code="RK77777777", status="verified", verified_on=timezone.localdate())
     for relation, name in (("head", "Siti Aminah"), ("child", "Budi")):
         ResidenceFactory(household=home, relation=relation, person=PersonFactory(name=name))
     day = timezone.localdate()

@@ -120,7 +120,8 @@ def test_the_office_reads_it_by_any_version_and_a_supervisor_by_those_in_use(hou
     assert shown(client_as(Role.BAPPEDA_ADMIN), draft) == [draft.pk]
     assert shown(client_as(Role.BAPPEDA_ANALYST), offered) == [offered.pk]
     assert draft.pk not in shown(client_as(Role.BAPPEDA_ANALYST), draft)
-    assert len(shown(supervisor, offered)) == 3 and offered.pk not in shown(supervisor, offered)
+    assert len(shown(supervisor, offered)) == 3
+    assert offered.pk not in shown(supervisor, offered)
 
 
 def test_a_version_that_is_no_number_is_passed_over(household, client_as):

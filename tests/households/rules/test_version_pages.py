@@ -166,7 +166,8 @@ def test_an_indicator_leaves_and_another_comes_in_with_its_norms(draft, client_a
     client_as(Role.BAPPEDA_ADMIN).post(address("rule-set-edit", draft.pk), given)
 
     codes = set(draft.rules.values_list("indicator__code", flat=True))
-    assert "low_income" in codes and "unsafe_water" not in codes
+    assert "low_income" in codes
+    assert "unsafe_water" not in codes
     assert "poverty_line_idr" in RuleSet.objects.get(pk=draft.pk).norms
 
 
