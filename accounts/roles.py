@@ -30,9 +30,6 @@ _READS_FIGURES = {
     "interventions.view_programmes",
     "verification.view_dashboard",
     "verification.view_macro",
-    "verification.view_macro",
-    "verification.view_dashboard",
-    "interventions.view_programmes",
     "interventions.view_gaps",
 }
 _READS_REGISTER = {"households.view_household", "households.view_need", "verification.view_visit"}
@@ -56,6 +53,8 @@ PERMISSIONS = {
         "households.match_list",
         "households.view_all_list_matches",
         "households.import_dukcapil",
+        "households.view_rules",
+        "households.edit_rules",
         "verification.manage_corrections",
         "verification.enter_petition",
         "verification.answer_petition",
@@ -82,6 +81,7 @@ PERMISSIONS = {
         "households.try_rules",
         "households.review_pairs",
         "households.match_list",
+        "households.view_rules",
         "verification.import_macro",
         "verification.run_crosscheck",
         "partners.view_partners",

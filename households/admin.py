@@ -115,17 +115,11 @@ class RuleInline(ReadOnlyInline):
 
 
 @admin.register(RuleSet)
-class RuleSetAdmin(OfficeAdmin):
-    """Once an assessment used it, only whether it is in use may change; a new version is a new row."""
+class RuleSetAdmin(ReadOnlyAdmin):
+    """Versions are drawn up and taken into use on their pages (Aturan)."""
 
-    list_display = ["name", "code", "version", "valid_from", "is_active", "frozen_at"]
-    readonly_fields = ["frozen_at"]
+    list_display = ["name", "code", "version", "valid_from", "is_active", "is_draft", "frozen_at"]
     inlines = [RuleInline]
-
-    def get_readonly_fields(self, request, obj=None):
-        if obj is None or obj.frozen_at is None:
-            return self.readonly_fields
-        return [field.name for field in RuleSet._meta.fields if field.name not in {"id", "is_active"}]
 
 
 @admin.register(Variable)

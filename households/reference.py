@@ -48,6 +48,8 @@ def load() -> None:
     load_variables()
     for document in rule_sets.SHIPPED_RULE_SETS:
         load_rule_set(json.loads(document.read_text(encoding="utf-8")))
+    for document in rule_sets.OFFERED_RULE_SETS:
+        load_rule_set(json.loads(document.read_text(encoding="utf-8")), is_active=False)
     for code, name, owner, instrument, version in SOURCES:
         Source.objects.get_or_create(
             code=code, defaults={"name": name, "owner": owner, "instrument": instrument, "instrument_version": version}
@@ -136,13 +138,18 @@ def _rows(name):
         yield from csv.DictReader(file)
 
 
-def load_rule_set(document: dict) -> RuleSet:
-    """A rule set and its indicators as rows. A version that is there already stays as it is."""
+def load_rule_set(document: dict, *, is_active: bool = True) -> RuleSet:
+    """A rule set and its indicators as rows. A version that is there already stays as it is.
+
+    One whose other version the office uses is only offered: the office takes it into use.
+    """
     rule_sets.rule_set_from(document, rule_sets.shipped_variables())
+    is_free = not RuleSet.objects.filter(code=document["code"], is_active=True).exists()
     fields = {
         "name": document["label"],
         "source": document["source"],
         "valid_from": date.fromisoformat(document["valid_from"]),
+        "is_active": is_active and is_free,
         **{key: document[key] for key in ("note", "norms", "cutoff", "dimensions", "state_labels")},
     }
     row, is_new = RuleSet.objects.get_or_create(code=document["code"], version=document["version"], defaults=fields)
@@ -167,6 +174,7 @@ def _load_rule(rule_set: RuleSet, entry: dict, position: int) -> None:
     rule_set.rules.create(
         indicator=indicator,
         position=position,
+        caution=entry.get("caution", ""),
         **{key: entry[key] for key in ("dimension", "expression", "weight", "source", "note")},
     )
 
@@ -193,5 +201,5 @@ def _entry(rule: Rule) -> dict:
         "programmes": [],
         "other_services": [],
         **{key: getattr(indicator, key) for key in ("unit", "opens_need", "cost_idr", "cost_source")},
-        **{key: getattr(rule, key) for key in ("dimension", "expression", "weight", "source", "note")},
+        **{key: getattr(rule, key) for key in ("dimension", "expression", "weight", "source", "note", "caution")},
     }

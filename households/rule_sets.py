@@ -30,6 +30,7 @@ from households.expressions import (
 
 DATA = Path(__file__).parent / "data"
 SHIPPED_RULE_SETS = tuple(DATA / "rule_sets" / f"{code}.json" for code in ("rtlh", "mpi", "needs_person"))
+OFFERED_RULE_SETS = tuple(DATA / "rule_sets" / f"{code}.json" for code in ("bps14", "kepmensos262"))  # not in use yet
 
 
 class RuleSetError(Exception):
@@ -52,7 +53,8 @@ class Rule:
     """An indicator in a rule set: who is deprived when, its weight, what meeting it costs and who may meet it.
 
     `dimension` groups within the rule set, `subject` stays the same in all of them; `opens_need` is false where other
-    indicators open the need. `programmes` are of the RBPK, `other_services` outside it.
+    indicators open the need. `programmes` are of the RBPK, `other_services` outside it. `caution` says what is normal
+    here and no sign of poverty by itself.
     """
 
     code: str
@@ -69,6 +71,7 @@ class Rule:
     other_services: tuple[str, ...]
     source: str
     note: str
+    caution: str
 
 
 @dataclass(frozen=True)
@@ -179,6 +182,7 @@ def _rule(entry: Mapping[str, Any], variables: Mapping[str, Variable]) -> Rule:
         other_services=tuple(entry["other_services"]),
         source=entry["source"],
         note=entry["note"],
+        caution=entry.get("caution", ""),
     )
 
 

@@ -4,7 +4,7 @@ A rule that cannot be answered counts apart: `score_low` takes it as no, `score_
 while the two fall on different sides of the cut-off.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -119,6 +119,48 @@ def poverty_measures(
     deprivation = sum(score * weight for score, weight in poor)
     intensity = deprivation / n_poor if n_poor else 0.0
     return Measures(n_poor / population, intensity, deprivation / population, population)
+
+
+def censored_headcounts(
+    deprived: Sequence[Collection[str]],
+    indicator_weights: Mapping[str, Fraction | float],
+    cutoff: Fraction | float,
+    weights: Sequence[float] | None = None,
+) -> dict[str, float]:
+    """By indicator, the share of all people who are poor and lack it. Weighted by the indicators they add to M0.
+
+    deprived            of each household the codes of the indicators it lacks; a code without a weight is an error
+    indicator_weights   {code: weight}, the weights adding to 1
+    cutoff, weights     as in poverty_measures
+    returns             {code: share in [0, 1]}, in the order of indicator_weights
+
+    Raises ValueError as poverty_measures does, KeyError for an indicator without a weight.
+    Source: Alkire et al. (2015), Multidimensional Poverty Measurement and Analysis, par. 5.5.3.
+    """
+    scores = [sum((indicator_weights[code] for code in set(codes)), Fraction(0)) for codes in deprived]
+    population = poverty_measures(scores, cutoff, weights).population
+    weights = [1.0] * len(scores) if weights is None else [float(weight) for weight in weights]
+    line = float(cutoff) - SCORE_TOLERANCE
+    poor = [
+        (codes, weight)
+        for codes, score, weight in zip(deprived, scores, weights, strict=True)
+        if float(score) >= line
+    ]  # fmt: skip
+    return {code: sum(weight for codes, weight in poor if code in codes) / population for code in indicator_weights}
+
+
+def contributions(censored: Mapping[str, float], indicator_weights: Mapping[str, Fraction | float]) -> dict[str, float]:
+    """By indicator, its part of M0; that of a dimension is the sum over its indicators.
+
+    censored            as censored_headcounts returns it
+    indicator_weights   {code: weight}, the weights adding to 1
+    returns             {code: share in [0, 1]}, adding to 1; all 0 when nobody is poor
+
+    Source: Alkire et al. (2015), Multidimensional Poverty Measurement and Analysis, par. 5.5.3.
+    """
+    parts = {code: float(indicator_weights[code]) * share for code, share in censored.items()}
+    total = sum(parts.values())
+    return {code: part / total if total else 0.0 for code, part in parts.items()}
 
 
 def measure_bounds(assessments: Sequence[Assessment], weights: Sequence[float] | None = None) -> MeasureBounds:

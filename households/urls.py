@@ -8,6 +8,7 @@ from households.importing import difference_views, mapping_views, mending_views
 from households.importing import views as import_views
 from households.linkage import person_views, strike_views
 from households.linkage import views as linkage_views
+from households.rules import views as rule_views
 
 urlpatterns = [
     path("", views.HouseholdList.as_view(), name="household-list"),
@@ -43,6 +44,7 @@ urlpatterns = [
     path("aturan/<int:pk>/uji/", assessing_views.trial_new, name="trial-new"),
     path("uji/<int:pk>/", assessing_views.TrialPage.as_view(), name="trial"),
     path("<slug:code>/", views.household_detail, name="household-detail"),
+    path("<slug:code>/penilaian/", rule_views.household_explanation, name="household-explanation"),
     path("<slug:code>/coret/", strike_views.household_strike_out, name="household-strike-out"),
     path("<slug:code>/benar/", person_views.household_settle, name="household-settle"),
     path("<slug:code>/warga/<int:pk>/", person_views.person_detail, name="person-detail"),

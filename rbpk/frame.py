@@ -42,6 +42,7 @@ ROOMS = [
     Room("Celah", "exclamation-diamond", "interventions:gaps", "interventions.view_gaps", is_spare=True),
     Room("Makro", "graph-up", "verification:macro-overview", "verification.view_macro"),
     Room("Padankan daftar", "check2-all", "households:list-match-list", "households.match_list", is_spare=True),
+    Room("Aturan", "sliders", "households:rule-set-list", "households.view_rules", is_spare=True),
     Room("Dukcapil", "person-vcard", "households:dukcapil-list", "households.import_dukcapil", is_spare=True),
     Room(
         "Perbaikan ke pusat", "send", "verification:correction-list", "verification.manage_corrections", is_spare=True

@@ -13,6 +13,7 @@ from django.views.generic import RedirectView
 from households import officer_urls
 from households import urls as household_urls
 from households.matching import urls as matching_urls
+from households.rules import urls as rule_urls
 from rbpk import health, views
 from verification import urls as verification_urls
 from verification.field import urls as field_urls
@@ -39,6 +40,7 @@ sign_in = [
 households = [
     path("register/", include(household_urls.urlpatterns)),
     path("petugas/", include(officer_urls.urlpatterns)),
+    path("aturan/", include(rule_urls.urlpatterns)),
     path("", include(matching_urls.urlpatterns)),
 ]
 verification = [

@@ -35,6 +35,7 @@ from households.models import (
     Snapshot,
     Source,
 )
+from households.rules import actions as rules
 from interventions import actions as interventions
 from interventions import reference as programme_reference
 from interventions.budgets.models import BudgetImport, BudgetLine
@@ -253,7 +254,15 @@ def _aid(side: Side, name: str, programme: str) -> None:
     _doubles(side, name)
     _trial(side)
     _lists_and_corrections(side, name)
+    _rules(things, side.users[Role.BAPPEDA_ADMIN])
     things.reservation = partners.reserve_need(company=things.company, need=free.order_by("pk").first())
+
+
+def _rules(things: SimpleNamespace, admin: User) -> None:
+    """Both sides read the same versions; the first makes the draft."""
+    things.rule_set = RuleSet.objects.get(code="rtlh", is_active=True)
+    draft = RuleSet.objects.filter(code="rtlh", is_draft=True).first()
+    things.rule_draft = draft or rules.start_draft(rule_set=things.rule_set, by=admin)
 
 
 def _lists_and_corrections(side: Side, name: str) -> None:

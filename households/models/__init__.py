@@ -25,7 +25,7 @@ from households.models.register import (
     StagedRow,
     Variable,
 )
-from households.models.scoring import Assessment, Deprivation, Indicator, Need, Rule, RuleSet
+from households.models.scoring import Assessment, Deprivation, Indicator, Need, Rule, RuleSet, RuleSetSwitch
 
 __all__ = [
     "Area",
@@ -62,6 +62,7 @@ __all__ = [
     "RuleSet",
     "ScoringChange",
     "ScoringRun",
+    "RuleSetSwitch",
     "SettledFinding",
     "Snapshot",
     "SnapshotChange",

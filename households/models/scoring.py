@@ -2,6 +2,7 @@ import secrets
 
 import pghistory
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -44,8 +45,45 @@ class Indicator(models.Model):
         return self.label
 
 
+# A used version stays as it was when it was used; only whether it is in use may change.
+REFUSE_CHANGE_OF_USED_VERSION = """
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'rule set % is frozen', OLD.id USING ERRCODE = 'check_violation';
+    END IF;
+    IF to_jsonb(OLD) - 'is_active' IS DISTINCT FROM to_jsonb(NEW) - 'is_active' THEN
+        RAISE EXCEPTION 'rule set % is frozen', OLD.id USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+# FOR SHARE: an assessment that freezes the version waits for the change of a rule, and the other way round.
+REFUSE_RULE_OF_USED_VERSION = """
+    IF TG_OP <> 'INSERT' THEN
+        PERFORM 1 FROM households_ruleset WHERE id = OLD.rule_set_id AND frozen_at IS NOT NULL FOR SHARE;
+        IF FOUND THEN
+            RAISE EXCEPTION 'rule set % is frozen', OLD.rule_set_id USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        PERFORM 1 FROM households_ruleset WHERE id = NEW.rule_set_id AND frozen_at IS NOT NULL FOR SHARE;
+        IF FOUND THEN
+            RAISE EXCEPTION 'rule set % is frozen', NEW.rule_set_id USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    END IF;
+    RETURN OLD;
+"""
+
+
 class RuleSet(models.Model):
     """A version of rules that say who is deprived of what. Frozen once an assessment used it."""
+
+    class Stage(models.TextChoices):
+        """Where a version stands; read from the columns, never stored."""
+
+        DRAFT = "draft", "Draf"
+        IN_USE = "in_use", "Dipakai"
+        PAST = "past", "Pernah dipakai"
+        OFFERED = "offered", "Belum dipakai"
 
     code = models.SlugField("kode", max_length=30)
     version = models.PositiveSmallIntegerField("versi", default=1)
@@ -58,28 +96,64 @@ class RuleSet(models.Model):
     state_labels = models.JSONField("sebutan hasil", default=dict)
     valid_from = models.DateField("berlaku sejak")
     is_active = models.BooleanField("dipakai", default=True)
+    is_draft = models.BooleanField("draf", default=False)
     frozen_at = models.DateTimeField("dibekukan", null=True, blank=True)
+    based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField("dibuat", default=timezone.now)
+    change_note = models.TextField("apa yang berubah", blank=True)
 
     class Meta:
         verbose_name = "perangkat aturan"
         verbose_name_plural = "perangkat aturan"
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="rule_set_version_once"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(is_active=True), name="one_version_in_use_per_rule_set"
+            ),
+            models.UniqueConstraint(fields=["code"], condition=Q(is_draft=True), name="one_draft_per_rule_set"),
+            models.CheckConstraint(
+                condition=Q(is_draft=False) | Q(is_active=False, frozen_at=None), name="draft_rule_set_is_not_used"
+            ),
         ]
         triggers = [
-            pgtrigger.Protect(
-                name="frozen_stays",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__frozen_at__isnull=False)
-                & (
-                    pgtrigger.Q(old__norms__df=pgtrigger.F("new__norms"))
-                    | pgtrigger.Q(old__cutoff__df=pgtrigger.F("new__cutoff"))
-                ),
+            pgtrigger.Trigger(
+                name="frozen_stays", operation=pgtrigger.Update | pgtrigger.Delete, when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__frozen_at__isnull=False), func=REFUSE_CHANGE_OF_USED_VERSION,
             )
         ]  # fmt: skip
 
     def __str__(self):
         return f"{self.name} v{self.version}"
+
+    @property
+    def stage(self) -> Stage:
+        if self.is_draft:
+            return self.Stage.DRAFT
+        if self.is_active:
+            return self.Stage.IN_USE
+        return self.Stage.PAST if self.frozen_at else self.Stage.OFFERED
+
+
+class RuleSetSwitch(models.Model):
+    """When a version was taken into use or put aside, by whom and why. Only added to; the machine has no `by`."""
+
+    rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="switches")
+    is_active = models.BooleanField("dipakai")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.TextField("alasan")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "pergantian aturan"
+        verbose_name_plural = "pergantian aturan"
+        ordering = ["-at", "-pk"]
+        triggers = [pgtrigger.Protect(name="rule_set_switch_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self):
+        return f"{self.rule_set_id}: {self.is_active}"
 
 
 class Rule(models.Model):
@@ -92,6 +166,7 @@ class Rule(models.Model):
     weight = models.CharField("bobot", max_length=9)  # a fraction
     source = models.TextField("dasar", blank=True)
     note = models.TextField("catatan", blank=True)
+    caution = models.TextField("hati-hati", blank=True)  # what is normal here and no sign of poverty
     position = models.PositiveSmallIntegerField("urutan", default=0)
 
     class Meta:
@@ -101,6 +176,12 @@ class Rule(models.Model):
             models.UniqueConstraint(fields=["rule_set", "indicator"], name="one_rule_per_indicator_and_set"),
         ]
         ordering = ["rule_set", "position"]
+        triggers = [
+            pgtrigger.Trigger(
+                name="rules_of_a_used_version_stay", when=pgtrigger.Before, func=REFUSE_RULE_OF_USED_VERSION,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+            )
+        ]  # fmt: skip
 
     def __str__(self):
         return f"{self.indicator_id} dalam {self.rule_set_id}"

@@ -15,13 +15,14 @@ from households.linkage.names import name_key
 from households.models import Area, Assessment, Household
 from rbpk.demo.people import Household as TrueHousehold
 from rbpk.demo.people import Population
+from rbpk.demo.rule_editor import living_answers
 from verification.field import actions as field
 from verification.field.envelopes import write_body
 from verification.field.models import Assignment, FormVersion, Visit
 from verification.review import actions as review
 from verification.review.models import Decision, Minutes
 
-NOT_ASKED = {"n_members", "national_decile", "relation", "sex", "job_status", "power_va"}
+NOT_ASKED = {"n_members", "national_decile", "relation", "sex"}
 OUTCOMES = {"done": 90, "not_at_home": 3, "moved": 3, "refused": 2, "not_found": 1, "deceased": 1}
 WITH_PHOTO = 0.85
 VISITED = 0.8  # of assignments; the rest is still to do
@@ -100,7 +101,7 @@ class Fieldwork:
             "form": {"code": self.form.code, "version": self.form.version},
             "outcome": outcome,
             "answers": {
-                "household": asked(house.answers) if is_done else {},
+                "household": asked(house.answers) | living_answers(house) if is_done else {},
                 "persons": self._persons(household, house) if is_done else [],
             },
             "consent": self._consent(),

@@ -11,7 +11,7 @@ from accounts.models import User
 from households.importing import actions, loading, staging
 from households.linkage import runs
 from households.models import Area, Claim
-from rbpk.demo import aid, budgets, musdes, office, petitions, registry, targeting
+from rbpk.demo import aid, budgets, musdes, office, petitions, registry, rule_editor, targeting
 from rbpk.demo.fieldwork import Fieldwork
 from rbpk.demo.people import Household as TrueHousehold
 from rbpk.demo.people import Population
@@ -64,6 +64,8 @@ def perform(n_households: int, seed: int, say) -> None:
     with transaction.atomic():
         budgets.load(users)
     say("Anggaran tiga OPD dimuat")
+    with transaction.atomic():
+        rule_editor.draw_up_draft(users["admin.bappeda"])
     write_note(users, token)
 
 

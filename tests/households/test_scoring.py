@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from households.rule_sets import SHIPPED_RULE_SETS, load_rule_set, shipped_variables
-from households.scoring import assess, measure_bounds, poverty_measures
+from households.scoring import assess, censored_headcounts, contributions, measure_bounds, poverty_measures
 
 VARIABLES = shipped_variables()
 RTLH, MPI, NEEDS = (load_rule_set(path, VARIABLES) for path in SHIPPED_RULE_SETS)
@@ -216,6 +216,81 @@ def test_the_measures_equal_the_worked_example_of_the_human_development_report()
     assert measures.intensity == pytest.approx(0.5625, abs=5e-5)
     assert measures.adjusted_headcount == pytest.approx(0.4500, abs=5e-5)
     assert measures.population == 20
+
+
+# UNDP, Human Development Report 2010 to 2015, technical note on the MPI, "Example using hypothetical data": who of the
+# four households lacks what. Ten indicators in three dimensions of equal weight, k = 1/3.
+HDR_WEIGHTS = {
+    "schooling": Fraction(1, 6), "attendance": Fraction(1, 6), "nutrition": Fraction(1, 6), "mortality": Fraction(1, 6),
+    "electricity": Fraction(1, 18), "water": Fraction(1, 18), "sanitation": Fraction(1, 18), "floor": Fraction(1, 18),
+    "fuel": Fraction(1, 18), "assets": Fraction(1, 18),
+}  # fmt: skip
+HDR_DIMENSIONS = {
+    "education": ("schooling", "attendance"), "health": ("nutrition", "mortality"),
+    "living standards": ("electricity", "water", "sanitation", "floor", "fuel", "assets"),
+}  # fmt: skip
+HDR_PEOPLE = [4, 7, 5, 4]
+HDR_LACKS = [
+    {"mortality", "fuel"},
+    {"schooling", "attendance", "mortality", "electricity", "sanitation", "fuel", "assets"},
+    {"nutrition", "electricity", "water", "sanitation", "fuel"},
+    {"schooling", "mortality", "electricity", "fuel", "assets"},
+]
+
+
+def test_the_lacks_of_the_human_development_report_give_its_scores_and_index():
+    scores = [sum(HDR_WEIGHTS[code] for code in lacks) for lacks in HDR_LACKS]
+
+    measures = poverty_measures(scores, Fraction(1, 3), HDR_PEOPLE)
+
+    assert [float(score * 10) for score in scores] == pytest.approx([2.2222, 7.2222, 3.8889, 5.0000], abs=5e-5)
+    found = (measures.headcount, measures.intensity, measures.adjusted_headcount)
+    assert found == pytest.approx((0.8000, 0.5625, 0.4500), abs=5e-5)
+
+
+def test_the_index_of_the_human_development_report_decomposes_by_indicator_and_dimension():
+    # The note gives the dimensions as 33.3, 29.6 and 37.1 percent (of rounded parts); by hand 3/9, 8/27 and 10/27.
+    censored = censored_headcounts(HDR_LACKS, HDR_WEIGHTS, Fraction(1, 3), HDR_PEOPLE)
+    parts = contributions(censored, HDR_WEIGHTS)
+    dimensions = {name: sum(parts[code] for code in codes) for name, codes in HDR_DIMENSIONS.items()}
+
+    assert censored == pytest.approx(
+        {
+            "schooling": 0.5500, "attendance": 0.3500, "nutrition": 0.2500, "mortality": 0.5500, "electricity": 0.8000,
+            "water": 0.2500, "sanitation": 0.6000, "floor": 0.0000, "fuel": 0.8000, "assets": 0.5500,
+        },
+        abs=5e-5,
+    )  # fmt: skip
+    assert dimensions == pytest.approx({"education": 0.3333, "health": 0.2963, "living standards": 0.3704}, abs=5e-5)
+    assert sum(float(HDR_WEIGHTS[code]) * share for code, share in censored.items()) == pytest.approx(0.45)
+
+
+def test_who_is_not_poor_is_not_counted_with_what_he_lacks():
+    censored = censored_headcounts([{"fuel", "mortality"}], HDR_WEIGHTS, Fraction(1, 3))
+
+    assert set(censored.values()) == {0}
+    assert set(contributions(censored, HDR_WEIGHTS).values()) == {0}
+
+
+def test_a_lack_without_a_weight_is_an_error():
+    with pytest.raises(KeyError):
+        censored_headcounts([{"roof"}], HDR_WEIGHTS, Fraction(1, 3))
+
+
+@given(
+    st.lists(st.tuples(st.sets(st.sampled_from(sorted(HDR_WEIGHTS))), st.integers(1, 9)), min_size=1),
+    st.sampled_from([Fraction(1, 18), Fraction(1, 3), Fraction(1, 2), Fraction(1)]),
+)
+@settings(deadline=None)
+def test_the_weighted_censored_headcounts_add_to_the_adjusted_headcount(households, cutoff):
+    lacks, people = zip(*households, strict=True)
+    scores = [sum((HDR_WEIGHTS[code] for code in codes), Fraction(0)) for codes in lacks]
+
+    censored = censored_headcounts(lacks, HDR_WEIGHTS, cutoff, people)
+
+    adjusted = poverty_measures(scores, cutoff, people).adjusted_headcount
+    assert sum(float(HDR_WEIGHTS[code]) * share for code, share in censored.items()) == pytest.approx(adjusted)
+    assert sum(contributions(censored, HDR_WEIGHTS).values()) == pytest.approx(1 if adjusted else 0)
 
 
 @pytest.mark.parametrize(

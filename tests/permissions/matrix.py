@@ -112,6 +112,18 @@ MATRIX = [
     Line("households:officer-import", get="A", post="A"),
     Line("households:officer-template", get="A"),
     Line("households:officer-reset", get="AS", post="AS", on=lambda t: {"pk": t.verifier.pk}, scoped="S"),
+    # Register: rules
+    Line("households:rule-set-list", get="AN"),
+    Line("households:rule-set", get="AN", on=lambda t: {"pk": t.rule_set.pk}),
+    Line("households:rule-set-copy", post="A", on=lambda t: {"pk": t.rule_set.pk}),
+    Line("households:rule-set-edit", get="A", post="A", on=lambda t: {"pk": t.rule_draft.pk}),
+    Line("households:rule-edit", get="A", post="A",
+         on=lambda t: {"pk": t.rule_draft.pk, "rule": t.rule_draft.rules.first().pk}),
+    Line("households:rule-set-discard", post="A", on=lambda t: {"pk": t.rule_draft.pk}),
+    Line("households:rule-set-activate", get="A", post="A", on=lambda t: {"pk": t.rule_draft.pk}),
+    Line("households:rule-set-stop", get="A", post="A", on=lambda t: {"pk": t.rule_set.pk}),
+    Line("households:rule-set-bench", get="AN", post="AN", on=lambda t: {"pk": t.rule_draft.pk}),
+    Line("households:household-explanation", get="ANS", on=lambda t: {"code": t.household.code}, scoped="S"),
     # Verification: field
     Line("verification:task-list", get="F"),
     Line("verification:visit-new", get="F", post="F", on=lambda t: {"pk": t.assignment.pk}, scoped="F"),

@@ -2,7 +2,13 @@ import json
 
 import pytest
 
-from households.rule_sets import SHIPPED_RULE_SETS, load_rule_set, shipped_labels, shipped_variables
+from households.rule_sets import (
+    OFFERED_RULE_SETS,
+    SHIPPED_RULE_SETS,
+    load_rule_set,
+    shipped_labels,
+    shipped_variables,
+)
 from verification import reference
 from verification.field.envelopes import CONSENT_SCOPES, OUTCOMES, PRESENCE
 from verification.field.models import FormVersion
@@ -11,6 +17,8 @@ from verification.field.questionnaire import is_asked
 DOCUMENT = (reference.FORMS / "rumah_tangga_v1.json").read_bytes()
 FORM = json.loads(DOCUMENT)
 QUESTIONS = [question for section in FORM["sections"] for question in section["questions"]]
+NEWER = json.loads((reference.FORMS / "rumah_tangga_v2.json").read_bytes())
+NEWER_QUESTIONS = [question for section in NEWER["sections"] for question in section["questions"]]
 KNOWN_OTHERWISE = {"age_years"}  # from the birth date and the day
 
 
@@ -23,9 +31,25 @@ def test_the_form_asks_all_that_the_three_rule_sets_read():
     assert read - {question["variable"] for question in QUESTIONS} == KNOWN_OTHERWISE
 
 
+def test_the_second_version_also_asks_what_the_offered_rule_sets_read():
+    read = set()
+    for document in (*SHIPPED_RULE_SETS, *OFFERED_RULE_SETS):
+        for rule in load_rule_set(document, shipped_variables()).rules:
+            read |= rule.expression.variables
+
+    assert read - {question["variable"] for question in NEWER_QUESTIONS} == KNOWN_OTHERWISE | {"relation"}
+
+
+def test_the_second_version_asks_everything_of_the_first_as_it_was():
+    assert [question for question in NEWER_QUESTIONS if question in QUESTIONS] == QUESTIONS
+    assert {name: NEWER[name] for name in ("outcome", "consent", "presence")} == {
+        name: FORM[name] for name in ("outcome", "consent", "presence")
+    }
+
+
 def test_every_answer_is_one_of_its_variable_in_its_words():
     labels = shipped_labels()
-    for question in QUESTIONS:
+    for question in NEWER_QUESTIONS:
         for code, label in question.get("choices", []):
             assert labels[f"{question['variable']}.{code}"] == label
 
