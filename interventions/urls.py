@@ -1,6 +1,8 @@
 from django.urls import path
 
 from interventions import lists, views
+from interventions.given import views as given
+from interventions.handover import views as handover
 
 app_name = "interventions"
 
@@ -16,6 +18,28 @@ urlpatterns = [
     path("komitmen/<int:pk>/serah-terima/", views.commitment_deliver, name="commitment-deliver"),
     path("komitmen/<int:pk>/batal/", views.commitment_cancel, name="commitment-cancel"),
     path("komitmen/<int:pk>/foto/", views.delivery_photo, name="delivery-photo"),
+    path("kegiatan/<int:pk>/sk/", handover.DecreeList.as_view(), name="decree-list"),
+    path("kegiatan/<int:pk>/sk/baru/", handover.decree_new, name="decree-new"),
+    path("sk/<int:pk>/", handover.DecreeDetail.as_view(), name="decree"),
+    path("sk/<int:pk>/pdf/", handover.decree_pdf, name="decree-pdf"),
+    path("sk/<int:pk>/xlsx/", handover.decree_xlsx, name="decree-xlsx"),
+    path("kegiatan/<int:pk>/jumlah/", handover.quantity_plan, name="quantity-plan"),
+    path("kegiatan/<int:pk>/serah-terima/", handover.hand_over, name="hand-over"),
+    path("kegiatan/<int:pk>/serah-terima/daftar/", handover.hand_over_sheet, name="hand-over-sheet"),
+    path("kegiatan/<int:pk>/bast/", handover.HandOverList.as_view(), name="hand-over-list"),
+    path("bast/<int:pk>/", handover.HandOverDetail.as_view(), name="hand-over-detail"),
+    path("bast/<int:pk>/bukti/", handover.hand_over_proof, name="hand-over-proof"),
+    path("komitmen/<int:pk>/selesai-sebagian/", handover.commitment_finish, name="commitment-finish"),
+    path("komitmen/<int:pk>/dana/", handover.payer_add, name="payer-add"),
+    path("komitmen/<int:pk>/dana/<int:line>/", handover.payer_change, name="payer-change"),
+    path("sudah-diberikan/", given.GivenFileList.as_view(), name="given-list"),
+    path("sudah-diberikan/baru/", given.given_new, name="given-new"),
+    path("sudah-diberikan/<int:pk>/", given.GivenRows.as_view(), name="given-file"),
+    path("sudah-diberikan/<int:pk>/muat/", given.given_apply, name="given-apply"),
+    path("sudah-diberikan/<int:pk>/batal/", given.given_cancel, name="given-cancel"),
+    path("sudah-diberikan/salah-ketik/", given.NearMissList.as_view(), name="given-near-list"),
+    path("sudah-diberikan/salah-ketik/<int:pk>/", given.near_miss, name="given-near"),
+    path("sudah-diberikan/salah-ketik/<int:pk>/putuskan/", given.near_miss_decide, name="given-near-decide"),
     path("tanpa-verifikasi/", lists.UnverifiedList.as_view(), name="unverified-list"),
     path("program/", lists.ProgrammeList.as_view(), name="programme-list"),
 ]

@@ -249,8 +249,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "jobs.sweep", "schedule": 15},
     "expire-reservations": {"task": "partners.expire_reservations", "schedule": 60},
+    "assign-outcome-visits": {"task": "interventions.assign_outcome_visits", "schedule": 3600},
+    "forget-given-lists": {"task": "interventions.forget_given_lists", "schedule": 3600},
     "fetch-macro-series": {"task": "verification.import_waiting_macro_files", "schedule": 300},
 }
+RBPK_OUTCOME_DAYS = int(os.environ.get("RBPK_OUTCOME_DAYS", "30"))  # from a hand-over to the visit that looks at it
 RBPK_JOB_LEASE_S = int(os.environ.get("RBPK_JOB_LEASE_S", "60"))
 
 # API for companies

@@ -4,6 +4,7 @@ from django.urls import path
 
 from verification.corrections import views as corrections
 from verification.field import views as field
+from verification.outcomes import views as outcomes
 from verification.review import views as review
 
 app_name = "verification"
@@ -30,6 +31,8 @@ urlpatterns = [
     path("perbaikan/<int:pk>/keluarga/<int:item>/", corrections.correction_item, name="correction-item"),
     path("keputusan/", review.AwaitingDecisionList.as_view(), name="decision-list"),
     path("keputusan/<slug:code>/", review.household_decision, name="household-decision"),
+    path("lulus/", outcomes.GraduationList.as_view(), name="graduation-list"),
+    path("lulus/<slug:code>/", outcomes.graduation, name="graduation"),
     path("sasaran/", review.TargetListPage.as_view(), name="target-list"),
     path("sasaran/<int:pk>/", review.TargetListPage.as_view(), name="target-list-version"),
     path("sasaran/<int:pk>/tetapkan/", review.target_list_freeze, name="target-list-freeze"),
