@@ -35,6 +35,8 @@ from households.models import (
 )
 from interventions import actions as interventions
 from interventions import reference as programme_reference
+from interventions.given.models import GivenAid, GivenFile
+from interventions.handover import actions as handover
 from interventions.models import Funder, Programme
 from jobs.models import Job
 from partners import actions as partners
@@ -180,6 +182,7 @@ def _aid(side: Side, name: str, programme: str) -> None:
         commitment=things.delivered, delivered_on=timezone.localdate(), bast_number=f"BAST/{name}", quantity=1,
         by=officer, photo=ContentFile(small_picture(200), name="serah.jpg"),
     )  # fmt: skip
+    _handed_over(side, name, served)
     things.job = Job.objects.create(kind="test", subject=name, requested_by=officer)
     things.company = partners.register_company(
         name=f"PT Contoh {name} (fiktif)", sector="coal", ring1_villages=[side.village],
@@ -210,6 +213,23 @@ def _aid(side: Side, name: str, programme: str) -> None:
     _doubles(side, name)
     _lists_and_corrections(side, name)
     things.reservation = partners.reserve_need(company=things.company, need=free.order_by("pk").first())
+
+
+def _handed_over(side: Side, name: str, served: Programme) -> None:
+    """A decree on who receives, the minutes of a hand-over, and a row of a list that may be somebody of the village."""
+    things, officer = side.things, side.users[Role.OPD_OFFICER]
+    things.decree = handover.decree_recipients(
+        activity=things.activity, number=f"SK/{name}", decided_on=timezone.localdate(), signed_as="Kepala dinas",
+        by=officer,
+    )  # fmt: skip
+    things.hand_over = things.delivered.deliveries.get().hand_over
+    things.given_file = GivenFile.objects.create(
+        opd=side.opd, programme=served, file_name=f"{name}.xlsx", file_sha256=name * 64, brought_by=officer
+    )
+    things.given_near = GivenAid.objects.create(
+        file=things.given_file, row_no=2, opd=side.opd, programme=served, outcome="typo", candidate=things.person,
+        year=2025, content_key=name.encode() * 32,
+    )  # fmt: skip
 
 
 def _lists_and_corrections(side: Side, name: str) -> None:

@@ -24,6 +24,7 @@ from interventions.models import Programme
 FOLDER = "given"
 UNAPPLIED_DAYS = 7
 NAMES_KEPT_DAYS = 365
+COMMAND = "import_deliveries"  # who reads where nobody is signed in
 MOST_PROBLEMS = 500  # kept with the file; the count is whole
 
 
@@ -221,7 +222,8 @@ def _aid(given_file: GivenFile, row: GivenRow, verdict: Verdict, homes, key: byt
 
 def _log(given_file: GivenFile, verdicts: list[Verdict], by: User | None) -> None:
     log_access(
-        actor=by, purpose=f"Memuat daftar bantuan {given_file.opd}"[:200], kind="given_aid", fields=["outcome"],
+        actor=by, actor_key="" if by else COMMAND, purpose=f"Memuat daftar bantuan {given_file.opd}"[:200],
+        kind="given_aid", fields=["outcome"],
         object_ids=sorted({verdict.person_id for verdict in verdicts if verdict.person_id}),
     )  # fmt: skip
 

@@ -10,8 +10,7 @@ from households.lists import Chip
 from interventions.handover.actions import READY, may_change_payers
 from interventions.handover.facts import Facts, facts_of
 from interventions.handover.models import ActivityDecree, DecreeEntry, HandOver
-from interventions.models import Activity, Commitment, FundingLine
-from interventions.reports import takes_for
+from interventions.models import Activity, Commitment
 
 MOST_ROWS = 100  # one page of typing in
 ENDED = {Commitment.Status.CANCELLED, Commitment.Status.EXPIRED}
@@ -110,11 +109,3 @@ def deliveries_of(commitment: Commitment):
 def _decree_of(commitment: Commitment) -> ActivityDecree | None:
     named = commitment.decree_entries.filter(kind=DecreeEntry.Kind.NAMED).select_related("decree").first()
     return named.decree if named else None
-
-
-def left_of(line: FundingLine) -> int:
-    return line.pledged_idr - line.given_idr
-
-
-def plans_for(user: User, activity: Activity) -> bool:
-    return takes_for(user, activity)

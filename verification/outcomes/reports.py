@@ -31,9 +31,11 @@ def proposed_for_graduation(households: QuerySet[Household]) -> QuerySet[Househo
         .annotate(n=Count("pk"))
         .values("n")
     )
+    seen = Visit.objects.filter(round__purpose=VerificationRound.Purpose.OUTCOME, status=Visit.Status.ACCEPTED)
     entitled = Decision.objects.eligible_on(today).filter(household=OuterRef("pk"))
     return (
         households.open()
+        .filter(pk__in=seen.values("household"))  # few of the register
         .annotate(
             latest_evidence=Subquery(latest.values("evidence")[:1]),
             latest_purpose=Subquery(latest.values("round__purpose")[:1]),
