@@ -157,6 +157,8 @@ def deliver(
 
 def hand_over_of(activity: Activity | None, bast_number: str, delivered_on: date, path: str, by: User) -> HandOver:
     """The minutes of that number: new, or recorded before with the same day."""
+    if not bast_number.strip():
+        raise InterventionError("Nomor berita acara serah terima (BAST) belum diisi.")
     fields = {"delivered_on": delivered_on, "proof_path": path, "recorded_by": by}
     if activity is None:
         return HandOver.objects.create(bast_number=bast_number.strip(), **fields)

@@ -94,6 +94,11 @@ class NeedStory:
         return need_chip(self.need)
 
     @property
+    def told_before(self) -> list[EarlierAid]:
+        """What is worth a notice: all of it before the need is taken, afterwards what lists of OPDs tell."""
+        return self.earlier if self.need.status == Need.Status.OPEN else [aid for aid in self.earlier if aid.is_listed]
+
+    @property
     def seen(self) -> Evidence:
         """The evidence that opened the need."""
         return self.need.opened_by.evidence

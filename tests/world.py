@@ -224,8 +224,9 @@ def _handed_over(side: Side, name: str, served: Programme) -> None:
     )  # fmt: skip
     things.hand_over = things.delivered.deliveries.get().hand_over
     things.given_file = GivenFile.objects.create(
-        opd=side.opd, programme=served, file_name=f"{name}.xlsx", file_sha256=name * 64, brought_by=officer
-    )
+        opd=side.opd, programme=served, file_name=f"{name}.xlsx", file_sha256=name * 64, brought_by=officer,
+        applied_at=timezone.now(), n_rows=1, n_typo=1,
+    )  # fmt: skip
     things.given_near = GivenAid.objects.create(
         file=things.given_file, row_no=2, opd=side.opd, programme=served, outcome="typo", candidate=things.person,
         year=2025, content_key=name.encode() * 32,

@@ -108,11 +108,8 @@ def apply_file(
         return given_file
     if given_file.refusal:
         raise GivenError(given_file.refusal)
-    path = path or Path(given_file.stored_file)
-    if not path.is_file():
-        raise GivenError("Berkas unggahan sudah tidak tersimpan. Unggah lagi.")
     try:
-        reading, verdicts = _compared(given_file, path, progress)
+        reading, verdicts = _compared(given_file, path or Path(given_file.stored_file), progress)
     except ListRefused as error:
         raise GivenError(str(error)) from error
     _count(given_file, reading, verdicts)
@@ -146,6 +143,8 @@ def _locked(given_file: GivenFile) -> GivenFile:
 def _compared(given_file: GivenFile, path: Path, progress) -> tuple[Reading, list[Verdict]]:
     """Who each row is. A person named in many rows alike is asked about once, so that months of aid are no guessing."""
     progress("Membaca daftar")
+    if not path.is_file():
+        raise GivenError("Berkas unggahan sudah tidak tersimpan. Unggah lagi.")
     reading = read_list(path, year=given_file.year)
     asked = list(identities(reading.rows))
     found = comparing.compare([row.given for row in asked], progress) if asked else []

@@ -44,7 +44,8 @@ NOT_HIS_NAME = {
 # In this order: the first whose words are there and whose others are not.
 WORDS = [
     ("birth_date", {"lahir", "lhr"}, {"tempat", "umur", "usia", "tahun"}),
-    ("given_on", DAY | {"waktu"}, {"input", "entri", "entry", "verifikasi", "survei", "survey", "cetak", "usulan"}),
+    ("given_on", DAY | {"waktu"}, {"input", "entri", "entry", "verifikasi", "survei", "survey", "cetak", "usulan",
+                                   "pengajuan", "permohonan", "daftar"}),
     ("bast", {"bast", "bastb"}, set()),
     ("nik", {"nik", "ktp"}, {"nama", "alamat", "suami", "istri", "pasangan", "ibu", "ayah"}),
     ("village", {"desa", "kelurahan", "kel", "kampung"}, {"kepala", "kode", "jenis", "kelamin"}),

@@ -119,7 +119,7 @@ def _columns_used(sheet: str, table: Table) -> str:
 
 
 def _read_table(reading: Reading, sheet: str, table: Table, places: Places, year: int | None) -> None:
-    lines = [(number, cells) for number, cells in table.records() if not _is_no_entry(cells, table)]
+    lines = [(number, cells) for number, cells in table.records() if not _is_no_entry(number, cells, table)]
     last = max((at for at, (_, cells) in enumerate(lines) if _is_solid(cells)), default=-1)
     if last + 1 < len(lines):
         reading.notes.append(f"{len(lines) - last - 1} baris di bawah daftar (tanda tangan, catatan) diabaikan.")
@@ -132,12 +132,13 @@ def _read_table(reading: Reading, sheet: str, table: Table, places: Places, year
             reading.rows.append(row)
 
 
-def _is_no_entry(cells: Mapping, table: Table) -> bool:
+def _is_no_entry(number: int, cells: Mapping, table: Table) -> bool:
     """A line of totals, or the header again on the next printed page."""
+    line = set(map(normalised, table.rows[number - 1]))
     texts = [normalised(cell) for cell in cells.values()]
     headers = {at: normalised(text) for at, text in table.headers}
     again = sum(bool(text) and headers.get(table.roles[role]) == text for role, text in zip(cells, texts, strict=True))
-    return again >= 2 or bool(TOTALS & set(texts)) and not _has_number(cells.get("nik"))
+    return again >= 2 or bool(TOTALS & line) and not _has_number(cells.get("nik"))
 
 
 def _is_solid(cells: Mapping) -> bool:

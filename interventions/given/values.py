@@ -11,7 +11,7 @@ from households.reading.validators import is_missing, parse_date
 EARLIEST_YEAR = 2000
 MOST_RUPIAH = 10**11  # beyond it somebody typed another number
 MOST_PIECES = 10**9
-_YEAR = re.compile(r"(?:(?:[a-z]{3,10}|\d{1,2})[\s/\-.]+)?((?:19|20)\d\d)")  # 2024, Mei 2024, 05/2024
+_YEAR = re.compile(r"(?:(?:[a-z]{3,10}|\d{1,2})[\s/\-.]+)?((?:1[5-9]|2[01])\d\d)")  # 2024, Mei 2024, 05/2024
 _SHORT_YEAR = re.compile(r"(\d{1,2}[/\-. ](?:\d{1,2}|[a-z]{3,10})[/\-. ])(\d\d)")
 _WORDS = {"ribu": 10**3, "rb": 10**3, "juta": 10**6, "jt": 10**6, "miliar": 10**9, "milyar": 10**9}
 _MONEY = re.compile(r"(?:rp\.?|idr)?\s*([\d.,]+?)\s*(?:,-|\.-)?\s*(ribu|rb|juta|jt|miliar|milyar)?\s*(?:rupiah)?")

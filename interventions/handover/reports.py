@@ -103,7 +103,7 @@ def extras_of(user: User, commitment: Commitment) -> dict:
 
 
 def deliveries_of(commitment: Commitment):
-    return commitment.deliveries.select_related("hand_over").order_by("delivered_on", "pk")
+    return list(commitment.deliveries.select_related("hand_over").order_by("delivered_on", "pk"))
 
 
 def _decree_of(commitment: Commitment) -> ActivityDecree | None:

@@ -44,7 +44,7 @@ def assign_outcome_visit(*, household: Household, delivered_on: date) -> Assignm
         return None
     today = timezone.localdate()
     return Assignment.objects.create(
-        round=_outcome_round(village, today), household=household, verifier=verifier,
+        round=_outcome_round(household, village, today), household=household, verifier=verifier,
         due_on=today + timedelta(days=VISIT_DAYS),
     )  # fmt: skip
 
@@ -72,14 +72,21 @@ def _who_goes(household: Household, village: Area) -> User | None:
     return officers.annotate(n_waiting=Count("assignments", filter=waiting)).order_by("n_waiting", "pk").first()
 
 
-def _outcome_round(village: Area, today: date) -> VerificationRound:
+def _outcome_round(household: Household, village: Area, today: date) -> VerificationRound:
     running = VerificationRound.objects.filter(
         village=village, purpose=OUTCOME, closed_on=None, due_on__gte=today + timedelta(days=VISIT_DAYS)
     ).order_by("pk")
     return running.first() or VerificationRound.objects.create(
         name=f"Cek hasil bantuan {village.name} {today:%m/%Y}", purpose=OUTCOME, village=village,
-        form=FormVersion.objects.latest("published_at", "version"), due_on=today + timedelta(days=ROUND_DAYS),
+        form=_form_for(household), due_on=today + timedelta(days=ROUND_DAYS),
     )  # fmt: skip
+
+
+def _form_for(household: Household) -> FormVersion:
+    """The newest version of the questionnaire that was asked here before."""
+    asked = household.visits.order_by("-ended_at").values_list("form__code", flat=True).first()
+    known = FormVersion.objects.filter(code=asked) if asked else FormVersion.objects.all()
+    return known.latest("published_at", "version")
 
 
 def _tell_supervisors(village: Area) -> None:
