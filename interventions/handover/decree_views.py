@@ -72,7 +72,7 @@ def decree_new(request, pk):
     context = {
         "form": form, "activity": activity, "n_new": len(actions.undecreed(activity)),
         "n_off": len(actions.to_strike_off(activity)), "submit": "Tetapkan penerima",
-        "cancel_url": reverse("interventions:decree-list", args=[pk]),
+        "cancel_url": reverse("interventions:decrees", args=[pk]),
     }  # fmt: skip
     return render(request, "interventions/decree_new.html", context)
 

@@ -163,7 +163,7 @@ MATRIX = [
     Line("interventions:commitment-cancel", post="AO", on=lambda t: {"pk": t.commitment.pk}, scoped="O"),
     Line("interventions:delivery-photo", get="ANOV", on=lambda t: {"pk": t.delivered.pk}, scoped="OV"),
     # Interventions: from decree to hand-over
-    Line("interventions:decree-list", get="ANOV", on=lambda t: {"pk": t.activity.pk}, scoped="OV"),
+    Line("interventions:decrees", get="ANOV", on=lambda t: {"pk": t.activity.pk}, scoped="OV"),
     Line("interventions:decree-new", get="O", post="O", on=lambda t: {"pk": t.activity.pk}, scoped="O"),
     Line("interventions:decree", get="ANOV", on=lambda t: {"pk": t.decree.pk}, scoped="OV"),
     Line("interventions:decree-pdf", get="ANOV", on=lambda t: {"pk": t.decree.pk}, scoped="OV"),
@@ -171,7 +171,7 @@ MATRIX = [
     Line("interventions:quantity-plan", get="O", post="O", on=lambda t: {"pk": t.activity.pk}, scoped="O"),
     Line("interventions:hand-over", get="O", post="O", on=lambda t: {"pk": t.activity.pk}, scoped="O"),
     Line("interventions:hand-over-sheet", get="ANOV", on=lambda t: {"pk": t.activity.pk}, scoped="OV"),
-    Line("interventions:hand-over-list", get="ANOV", on=lambda t: {"pk": t.activity.pk}, scoped="OV"),
+    Line("interventions:hand-overs", get="ANOV", on=lambda t: {"pk": t.activity.pk}, scoped="OV"),
     Line("interventions:hand-over-detail", get="ANOV", on=lambda t: {"pk": t.hand_over.pk}, scoped="OV"),
     Line("interventions:hand-over-proof", get="ANOV", on=lambda t: {"pk": t.hand_over.pk}, scoped="OV"),
     Line("interventions:commitment-finish", get="O", post="O", on=lambda t: {"pk": t.commitment.pk}, scoped="O"),
