@@ -1,6 +1,6 @@
 from django import forms
 from django.utils import timezone
-from django_filters import ChoiceFilter, FilterSet
+from django_filters import ChoiceFilter, FilterSet, ModelChoiceFilter
 
 from accounts.models import OPD, Membership, User
 from households.matching.forms import TableField
@@ -60,9 +60,10 @@ class GivenFilter(FilterSet):
 
 
 class GivenFileFilter(FilterSet):
-    program = ChoiceFilter(label="Program", field_name="programme", empty_label="Semua program", choices=lambda: [
-        (programme.pk, programme.name) for programme in Programme.objects.filter(is_named=True).order_by("name")
-    ])  # fmt: skip
+    program = ModelChoiceFilter(
+        label="Program", field_name="programme", empty_label="Semua program",
+        queryset=Programme.objects.filter(is_named=True).order_by("name"),
+    )  # fmt: skip
 
     class Meta:
         model = GivenFile

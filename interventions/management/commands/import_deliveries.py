@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import OPD
@@ -106,7 +107,8 @@ def _fields(file: Path, opd: str, programme: str, indicator: str | None, year: i
 
 
 def _known(rows, field: str, asked: str, option: str):
-    found = rows.filter(**{f"{field}__iexact": asked.strip()}).first()
+    by_name = "label" if rows.model is Indicator else "name"
+    found = rows.filter(Q(**{f"{field}__iexact": asked.strip()}) | Q(**{f"{by_name}__iexact": asked.strip()})).first()
     if found is None:
         choices = ", ".join(rows.order_by(field).values_list(field, flat=True))
         raise CommandError(f"{option} {asked} tidak dikenal. Pilihan: {choices}.", returncode=USAGE)
