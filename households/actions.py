@@ -174,7 +174,13 @@ def _live_needs(household: Household):
 
 @transaction.atomic
 def settle_needs(*, household: Household, evidence: Evidence) -> list[Need]:
-    """After a later visit: a need whose deprivation is seen gone is resolved; one seen still there opens again."""
+    """After a later visit: a need whose deprivation is seen gone is resolved; one seen still there opens again.
+
+    What was handed over after that visit was made, it could not see: it waits for the next one.
+    """
+    sees_aid = not household.evidence.filter(
+        kind=Evidence.Kind.DELIVERY, observed_on__gt=evidence.observed_on, withdrawn_at=None
+    ).exists()
     states = {
         (row.indicator_id, row.person_id): row.state
         for row in Deprivation.objects.filter(assessment__household=household, assessment__evidence=evidence)
@@ -182,6 +188,8 @@ def settle_needs(*, household: Household, evidence: Evidence) -> list[Need]:
     settled = []
     for need in _live_needs(household).select_for_update():
         state = states.get((need.indicator_id, need.person_id))
+        if need.status == Need.Status.DELIVERED and not sees_aid:
+            continue
         if state == "no" and need.status in {Need.Status.OPEN, Need.Status.DELIVERED}:
             settled.append(change_need(need, to=Need.Status.RESOLVED))
         elif state == "yes" and need.status == Need.Status.DELIVERED:

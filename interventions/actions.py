@@ -17,9 +17,9 @@ from accounts.models import User
 from households.actions import change_need, withdraw_needs
 from households.models import Evidence, Household, Need
 from interventions.budgets.models import BudgetLine
-from interventions.models import Activity, Commitment, Delivery, Funder, FundingLine, Programme
+from interventions.handover.proofs import ProofRefused, store_proof
+from interventions.models import Activity, Commitment, Delivery, Funder, FundingLine, HandOver, Programme
 from interventions.reports import earlier_aid
-from verification.photos import PhotoRefused, store_photo
 from verification.review.models import Decision
 from verification.review.reports import valid_evidence
 
@@ -35,6 +35,12 @@ REFUSALS = {
         "Tanpa verifikasi, komitmen perlu alasan dan persetujuan orang kedua."
     ),
     "second_person_is_another": "Komitmen harus disetujui oleh orang lain, bukan yang mengambilnya.",
+    "hand_overs_never_pass_the_plan": "Jumlah yang diserahkan melebihi rencana. Muat ulang halaman.",
+    "once_per_commitment_and_hand_over": "Penerima ini sudah tercatat pada BAST dengan nomor yang sama.",
+    "given_never_passes_the_pledge": "Yang sudah diberikan melebihi bagian yang dijanjikan.",
+    "one_funding_line_per_funder": "Penyandang dana ini sudah membayar bagian dari kebutuhan ini.",
+    "decree_number_once_per_activity": "SK dengan nomor ini sudah tercatat untuk kegiatan ini.",
+    "recipient_is_named_by_one_decree": "Penerima ini baru saja ditetapkan dengan SK lain. Muat ulang halaman.",
     "activity_once_per_programme_and_year": "Program ini sudah mempunyai kegiatan bernama sama pada tahun itu.",
 }
 BUSY = "Kebutuhan atau kegiatan ini sedang diubah orang lain. Tunggu sebentar, lalu coba lagi."
@@ -137,22 +143,61 @@ def approve_commitment(*, commitment: Commitment, by: User) -> Commitment:
 def deliver(
     *, commitment: Commitment, delivered_on: date, bast_number: str, quantity: int, photo: File, by: User
 ) -> Delivery:
-    """Record the hand-over with its minutes (BAST) and a photo; the need waits for the visit that sees the outcome."""
+    """Record a hand-over with its minutes (BAST) and a photo or scan.
+
+    Once the planned quantity is reached, the need waits for the visit that sees the outcome.
+    """
     _refuse_hand_over(commitment.need, delivered_on, bast_number, quantity)
     try:
-        stored = store_photo(photo, "deliveries")  # before any lock: it takes a while
-    except PhotoRefused as error:
+        path = store_proof(photo)  # before any lock: it takes a while
+    except ProofRefused as error:
         raise InterventionError(str(error)) from error
     with _in_one_transaction():
         commitment = _locked(commitment, to=Commitment.Status.DELIVERED)
-        delivery = Delivery.objects.create(
-            commitment=commitment, delivered_on=delivered_on, bast_number=bast_number.strip(), quantity=quantity,
-            photo_path=stored.path, evidence=_delivery_evidence(commitment, delivered_on, by), recorded_by=by,
-        )  # fmt: skip
-        commitment.status = Commitment.Status.DELIVERED
-        commitment.save(update_fields=["status"])
-        change_need(commitment.need, to=Need.Status.DELIVERED)
-        return delivery
+        hand_over = hand_over_of(commitment.activity, bast_number, delivered_on, path, by)
+        return give(commitment, hand_over, quantity, by)
+
+
+def hand_over_of(activity: Activity | None, bast_number: str, delivered_on: date, path: str, by: User) -> HandOver:
+    """The minutes of that number: new, or recorded before with the same day."""
+    if not bast_number.strip():
+        raise InterventionError("Nomor berita acara serah terima (BAST) belum diisi.")
+    fields = {"delivered_on": delivered_on, "proof_path": path, "recorded_by": by}
+    if activity is None:
+        return HandOver.objects.create(bast_number=bast_number.strip(), **fields)
+    hand_over, _ = HandOver.objects.get_or_create(activity=activity, bast_number=bast_number.strip(), defaults=fields)
+    if hand_over.delivered_on != delivered_on:
+        raise InterventionError(
+            f"BAST {hand_over.bast_number} sudah tercatat dengan tanggal {hand_over.delivered_on:%d-%m-%Y}. "
+            "Periksa nomor atau tanggalnya."
+        )
+    return hand_over
+
+
+def give(commitment: Commitment, hand_over: HandOver, quantity: int, by: User) -> Delivery:
+    """One hand-over's part for a locked commitment; the last part completes it."""
+    _refuse_hand_over(commitment.need, hand_over.delivered_on, hand_over.bast_number, quantity)
+    if quantity > commitment.quantity_left:
+        raise InterventionError(
+            f"{commitment.need.public_code}: rencana {commitment.planned_quantity} {commitment.unit}, tinggal "
+            f"{commitment.quantity_left}; yang diisi {quantity}."
+        )
+    delivery = Delivery.objects.create(
+        commitment=commitment, hand_over=hand_over, delivered_on=hand_over.delivered_on,
+        bast_number=hand_over.bast_number, quantity=quantity, photo_path=hand_over.proof_path,
+        evidence=_delivery_evidence(commitment, hand_over.delivered_on, by), recorded_by=by,
+    )  # fmt: skip
+    commitment.refresh_from_db(fields=["delivered_quantity"])  # a trigger counted it
+    if commitment.quantity_left == 0:
+        complete(commitment, hand_over.delivered_on)
+    return delivery
+
+
+def complete(commitment: Commitment, on: date) -> None:
+    """All is given, or what is missing is explained: from here on a visit says what became of it."""
+    commitment.status, commitment.completed_on = Commitment.Status.DELIVERED, on
+    commitment.save(update_fields=["status", "completed_on", "short_reason"])
+    change_need(commitment.need, to=Need.Status.DELIVERED)
 
 
 def cancel_commitment(
@@ -199,8 +244,7 @@ def _refuse_silent_repeat(need: Need, reason: str) -> None:
     earlier = earlier_aid(need, timezone.localdate())
     if earlier and not reason.strip():
         raise InterventionError(
-            f"Bantuan sejenis sudah diserahkan {earlier[0].delivered_on:%d-%m-%Y} (BAST {earlier[0].bast_number}). "
-            "Tuliskan alasan mengapa perlu lagi."
+            f"Bantuan sejenis sudah diserahkan {earlier[0].words}. Tuliskan alasan mengapa perlu lagi."
         )
 
 

@@ -7,7 +7,9 @@ class InterventionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from households import offices
+        from households import offices, reports
+        from interventions.given.reports import aid_of_household
         from interventions.models import indicators_of_office
 
         offices.tell_indicators(indicators_of_office)
+        reports.show_on_household(aid_of_household)

@@ -161,8 +161,9 @@ class DeliveryForm(forms.Form):
     )
     quantity = forms.IntegerField(label="Jumlah", min_value=1, max_value=1_000_000, initial=1)
     photo = forms.FileField(
-        label="Foto serah terima", widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text="JPEG, PNG, atau WebP. Foto besar dikecilkan sebelum dikirim.",
+        label="Foto serah terima atau pindaian BAST",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+        help_text="JPEG, PNG, WebP, atau PDF. Foto besar dikecilkan sebelum dikirim.",
     )  # fmt: skip
 
 

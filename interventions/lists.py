@@ -9,6 +9,8 @@ from households.lists import Chip, Column, ListPage
 from households.models import Need
 from interventions import reports
 from interventions.forms import ActivityFilter, CommitmentFilter, NeedFilter
+from interventions.handover.forms import SheetForm
+from interventions.handover.reports import villages_waiting
 from interventions.models import Activity, Commitment, Programme, needs_visible_to
 
 
@@ -131,7 +133,15 @@ class ActivityDetail(ListPage):
             "activity": self.activity,
             "indicators": self.activity.programme.indicators.all(),
             "may_take": reports.takes_for(self.request.user, self.activity),
+            "sheet_form": self._sheet_form(),
         }
+
+    def _sheet_form(self) -> SheetForm | None:
+        """Asks for the day of a hand-over, where somebody waits for one."""
+        if not self.request.user.has_perm("households.view_need"):
+            return None
+        villages = villages_waiting(self.activity)
+        return SheetForm(initial={"tanggal": timezone.localdate()}, villages=villages) if villages else None
 
 
 class UnverifiedList(ListPage):

@@ -210,6 +210,19 @@ def needs_visible_to(user):
     return Need.objects.filter(indicator__in=indicators_of_office(user))
 
 
+# A commitment and its payers are written in one transaction; looked at when it ends.
+PLEDGES_ADD_UP = """
+    IF EXISTS (
+        SELECT 1 FROM interventions_commitment c WHERE c.id = {commitment} AND c.pledged_idr <> (
+            SELECT coalesce(sum(l.pledged_idr), 0) FROM interventions_fundingline l WHERE l.commitment_id = c.id
+        )
+    ) THEN
+        RAISE EXCEPTION 'pledges of commitment % do not add up', {commitment} USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+
+
 class CommitmentQuerySet(models.QuerySet):
     LIVE = ["proposed", "approved", "active"]
 
@@ -260,7 +273,12 @@ class Commitment(models.Model):
     leader = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="commitments", verbose_name="penanggung")
     status = models.CharField("status", max_length=10, choices=Status, default=Status.PROPOSED)
     cost_idr = models.PositiveBigIntegerField("biaya")
-    pledged_idr = models.PositiveBigIntegerField("dijanjikan", default=0)
+    pledged_idr = models.PositiveBigIntegerField("dijanjikan", default=0)  # what its funding lines add up to
+    planned_quantity = models.PositiveIntegerField("jumlah rencana", default=1)
+    unit = models.CharField("satuan", max_length=20, default="unit")
+    delivered_quantity = models.PositiveIntegerField("sudah diserahkan", default=0, editable=False)  # kept by a trigger
+    short_reason = models.TextField("alasan selesai sebagian", blank=True)
+    completed_on = models.DateField("selesai diserahkan", null=True, blank=True, editable=False)
     evidence = models.ForeignKey(
         Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name="bukti"
     )
@@ -303,10 +321,37 @@ class Commitment(models.Model):
             models.CheckConstraint(
                 condition=Q(second_person=None) | ~Q(second_person=F("committed_by")), name="second_person_is_another"
             ),
+            models.CheckConstraint(
+                condition=Q(delivered_quantity__lte=F("planned_quantity")), name="hand_overs_never_pass_the_plan"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="delivered")
+                | Q(delivered_quantity=F("planned_quantity"))
+                | (~Q(short_reason="") & Q(delivered_quantity__gt=0)),
+                name="delivered_in_full_or_explained",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="pledges_add_up",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("pledged_idr"),
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                func=PLEDGES_ADD_UP.format(commitment="NEW.id"),
+            )
         ]
 
     def __str__(self):
         return f"Komitmen #{self.pk}"
+
+    @property
+    def delivery(self) -> "Delivery | None":
+        """The latest hand-over."""
+        return self.deliveries.order_by("-delivered_on", "-pk").first()
+
+    @property
+    def quantity_left(self) -> int:
+        return self.planned_quantity - self.delivered_quantity
 
     @property
     def taker(self) -> str:
@@ -318,6 +363,7 @@ class Commitment(models.Model):
         return status in self.TRANSITIONS[self.status]
 
 
+@pghistory.track()
 class FundingLine(models.Model):
     """One payer's part of a commitment. Money is shared: APBD material, village labour, a company's rest."""
 
@@ -337,15 +383,40 @@ class FundingLine(models.Model):
                 name="given_never_passes_the_pledge",
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="lines_add_up_to_the_pledge",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                func=PLEDGES_ADD_UP.format(commitment="NEW.commitment_id"),
+            ),
+            pgtrigger.Trigger(
+                name="remaining_lines_add_up_to_the_pledge",
+                operation=pgtrigger.Delete,
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                func=PLEDGES_ADD_UP.format(commitment="OLD.commitment_id"),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.funder_id}: {self.pledged_idr}"
 
+    @property
+    def given_idr(self) -> int:
+        return self.transferred_idr + self.in_kind_idr
+
 
 class Delivery(models.Model):
-    """Hand-over with proof: minutes (BAST) and a photo."""
+    """What one hand-over gave for one commitment, with proof: minutes (BAST) and a photo or scan."""
 
-    commitment = models.OneToOneField(Commitment, on_delete=models.PROTECT, related_name="delivery")
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, related_name="deliveries", related_query_name="delivery"
+    )
+    hand_over = models.ForeignKey(
+        "interventions.HandOver", on_delete=models.PROTECT, null=True, blank=True, related_name="deliveries"
+    )
     delivered_on = models.DateField("diserahkan")
     bast_number = models.CharField("nomor BAST", max_length=60)
     quantity = models.PositiveIntegerField("jumlah", default=1)
@@ -360,7 +431,37 @@ class Delivery(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(bast_number=""), name="delivery_has_minutes"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="delivery_is_of_something"),
+            models.UniqueConstraint(fields=["hand_over", "commitment"], name="once_per_commitment_and_hand_over"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="deliveries_are_counted",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                func="""
+                    UPDATE interventions_commitment SET delivered_quantity = delivered_quantity + NEW.quantity
+                    WHERE id = NEW.commitment_id;
+                    RETURN NULL;
+                """,
+            ),
+            pgtrigger.Protect(name="delivery_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="counted_quantity_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__quantity__df=pgtrigger.F("new__quantity"))
+                | pgtrigger.Q(old__commitment_id__df=pgtrigger.F("new__commitment_id")),
+            ),
         ]
 
     def __str__(self):
         return self.bast_number
+
+
+# The tables of the rooms stand in the rooms; Django looks for them here.
+from interventions.given.models import GivenAid, GivenFile  # noqa: E402, F401
+from interventions.handover.models import (  # noqa: E402, F401
+    ActivityDecree,
+    DecreeEntry,
+    HandOver,
+    MissedHandOver,
+)

@@ -9,7 +9,8 @@ from accounts.models import User
 from households.lists import Chip
 from households.models import Assessment, Deprivation, Evidence, Household, Need, Residence, Variable
 from households.reports import NEED_TONES
-from interventions.models import Activity, Commitment, Delivery, Programme
+from interventions.given.reports import given_against
+from interventions.models import Activity, Commitment, Delivery, GivenAid, Programme
 from verification.review.reports import valid_evidence
 
 SAME_AID = timedelta(days=3 * 365)  # our choice: aid of the same kind within three years is asked about
@@ -33,17 +34,42 @@ def place_of(need: Need) -> str:
     return f"{village.name}, {village.parent.name}"
 
 
-def earlier_aid(need: Need, on: date) -> list[Delivery]:
-    """Hand-overs against the same indicator to the same household or person in the last years, latest first."""
+@dataclass(frozen=True)
+class EarlierAid:
+    """Aid of the same kind that somebody received before: handed over here, or told by a list of an OPD."""
+
+    delivered_on: date | None  # None where the list tells the year only
+    year: int
+    bast_number: str
+    taker: str
+    is_listed: bool = False
+
+    @property
+    def words(self) -> str:
+        when = f"{self.delivered_on:%d-%m-%Y}" if self.delivered_on else f"tahun {self.year}"
+        proof = f" (BAST {self.bast_number})" if self.bast_number else ""
+        return f"{when}{proof}" + (f" menurut daftar {self.taker}" if self.is_listed else "")
+
+
+def earlier_aid(need: Need, on: date) -> list[EarlierAid]:
+    """Aid against the same indicator to the same household or person in the last years, latest first."""
+    since = on - SAME_AID
     deliveries = Delivery.objects.filter(
         commitment__need__household=need.household_id, commitment__need__person=need.person_id,
-        commitment__need__indicator=need.indicator_id, delivered_on__gte=on - SAME_AID,
+        commitment__need__indicator=need.indicator_id, delivered_on__gte=since,
     )  # fmt: skip
-    return list(
-        deliveries.select_related("commitment__leader", "commitment__activity__programme__opd").order_by(
-            "-delivered_on", "-pk"
-        )
-    )
+    here = deliveries.select_related("commitment__leader", "commitment__activity__programme__opd")
+    found = [_handed_over_before(delivery) for delivery in here] + [_listed(row) for row in given_against(need, since)]
+    return sorted(found, key=lambda aid: (aid.year, aid.delivered_on or date(aid.year, 1, 1)), reverse=True)
+
+
+def _handed_over_before(delivery: Delivery) -> EarlierAid:
+    day = delivery.delivered_on
+    return EarlierAid(day, day.year, delivery.bast_number, delivery.commitment.taker)
+
+
+def _listed(row: GivenAid) -> EarlierAid:
+    return EarlierAid(row.given_on, row.year, row.bast_number, str(row.opd), is_listed=True)
 
 
 @dataclass(frozen=True)
@@ -60,12 +86,17 @@ class NeedStory:
     need: Need
     answers: list[Answer]
     valid: Evidence | None  # the verification that allows spending today
-    earlier: list[Delivery]
+    earlier: list[EarlierAid]
     commitments: list[Commitment] = field(default_factory=list)
 
     @property
     def chip(self) -> Chip:
         return need_chip(self.need)
+
+    @property
+    def told_before(self) -> list[EarlierAid]:
+        """What is worth a notice: all of it before the need is taken, afterwards what lists of OPDs tell."""
+        return self.earlier if self.need.status == Need.Status.OPEN else [aid for aid in self.earlier if aid.is_listed]
 
     @property
     def seen(self) -> Evidence:
@@ -157,15 +188,31 @@ def commitment_steps(commitment: Commitment) -> list[Step]:
     """Who did what, when and why; the latest first."""
     taken = Step("Kebutuhan diambil", commitment.committed_at, _name(commitment.committed_by), _reasons(commitment))
     approved = commitment.approved_at and Step("Disetujui", commitment.approved_at, _name(commitment.second_person))
-    steps = [taken, approved, _handed_over(commitment), _ended(commitment)]
+    steps = [taken, approved, *_handed_over(commitment), _ended(commitment)]
     return [step for step in reversed(steps) if step]
 
 
-def _handed_over(commitment: Commitment) -> Step | None:
-    delivery = getattr(commitment, "delivery", None)
-    if delivery is None:
-        return None
-    return Step("Diserahkan", delivery.delivered_on, _name(delivery.recorded_by), f"BAST {delivery.bast_number}")
+def _handed_over(commitment: Commitment) -> list[Step]:
+    """Each hand-over, and each day on which nobody took it; the earliest first."""
+    given = [
+        Step(
+            _quantity_words(delivery),
+            delivery.delivered_on,
+            _name(delivery.recorded_by),
+            f"BAST {delivery.bast_number}",
+        )
+        for delivery in commitment.deliveries.select_related("recorded_by")
+    ]
+    missed = [
+        Step("Belum diserahkan", row.missed_on, _name(row.recorded_by), row.get_reason_display())
+        for row in commitment.missed.select_related("recorded_by")
+    ]
+    return sorted([*given, *missed], key=lambda step: step.at)
+
+
+def _quantity_words(delivery: Delivery) -> str:
+    is_single = delivery.commitment.planned_quantity == 1
+    return "Diserahkan" if is_single else f"Diserahkan {delivery.quantity} {delivery.commitment.unit}"
 
 
 def _ended(commitment: Commitment) -> Step | None:

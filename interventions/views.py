@@ -11,9 +11,10 @@ from accounts.actions import log_access
 from households.models import Need
 from interventions import actions, reports
 from interventions.forms import ActivityForm, CancelForm, DeliveryForm, TakeForm
+from interventions.handover.proofs import proof_answer
+from interventions.handover.reports import extras_of
 from interventions.lists import COMMITMENT_RELATED
 from interventions.models import Commitment, needs_visible_to
-from verification.photos import picture_answer
 
 SERVING = "pelaksanaan intervensi"  # what names on the page of a need are read for
 
@@ -99,7 +100,7 @@ def activity_new(request):
 
 
 def _visible_commitment(user, pk: int) -> Commitment:
-    people = ["committed_by", "second_person", "ended_by", "delivery__recorded_by"]
+    people = ["committed_by", "second_person", "ended_by"]
     related = [*COMMITMENT_RELATED, *people, "evidence"]
     visible = Commitment.objects.visible_to(user).select_related(*related)
     return get_object_or_404(visible, pk=pk)
@@ -115,12 +116,16 @@ def _commitment_page(request, commitment: Commitment, **forms):
     user = request.user
     context = {
         "commitment": commitment, "need": commitment.need, "chip": reports.commitment_chip(commitment),
-        "lines": commitment.funding_lines.select_related("funder"), "steps": reports.commitment_steps(commitment),
+        "steps": reports.commitment_steps(commitment), **extras_of(user, commitment),
         "may_approve": reports.may_approve(user, commitment),
-        "delivery_form": DeliveryForm() if reports.may_record(user, commitment) else None,
+        "delivery_form": _delivery_form(commitment) if reports.may_record(user, commitment) else None,
         "cancel_form": CancelForm(auto_id="batal_%s") if _can_cancel(user, commitment) else None,
     }  # fmt: skip
     return render(request, "interventions/commitment_detail.html", context | forms)
+
+
+def _delivery_form(commitment: Commitment) -> DeliveryForm:
+    return DeliveryForm(initial={"quantity": commitment.quantity_left})
 
 
 def _can_cancel(user, commitment: Commitment) -> bool:
@@ -180,7 +185,7 @@ def commitment_cancel(request, pk):
 @permission_required("interventions.view_programmes", raise_exception=True)
 def delivery_photo(request, pk):
     commitment = _visible_commitment(request.user, pk)
-    delivery = getattr(commitment, "delivery", None)
+    delivery = commitment.delivery
     if delivery is None:
         raise Http404
     log_access(
@@ -190,4 +195,4 @@ def delivery_photo(request, pk):
         fields=["photo"],
         object_ids=[delivery.pk],
     )
-    return picture_answer(delivery.photo_path)
+    return proof_answer(delivery.photo_path)

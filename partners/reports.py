@@ -84,7 +84,7 @@ def with_contributions(companies: QuerySet[Company], year: int) -> QuerySet[Comp
         n_villages=_total(villages, "company", Count("pk")),
         reserved_idr=_total(taken.live(), "leader", Sum("cost_idr")),
         approved_idr=_total(approved, "leader", Sum("cost_idr")),
-        delivered_idr=_total(led.filter(delivery__delivered_on__year=year), "leader", Sum("cost_idr")),
+        delivered_idr=_total(led.filter(completed_on__year=year), "leader", Sum("cost_idr")),
     )
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from households.models import Claim, Household, Need, Snapshot
+from interventions.given.models import GivenAid
 from interventions.models import Commitment, needs_visible_to
 from partners.models import Reservation
 from verification.models import Assignment, Decision, MacroFigure, Petition, Visit
@@ -153,4 +154,11 @@ def _opd_waits(user: User) -> Iterator[Figure]:
         yield Figure("Diambil, menunggu serah terima", taken, "kebutuhan", url, "box-seam")
 
 
-WAITING = [_verifier_waits, _supervisor_waits, _petition_waits, _office_waits, _opd_waits]
+def _register_waits(user: User) -> Iterator[Figure]:
+    if user.has_perm("households.review_pairs"):
+        near = GivenAid.objects.decidable_by(user).count()
+        url = reverse("interventions:given-near-list")
+        yield Figure("Daftar bantuan: orang yang sama?", near, "baris", url, "person-check")
+
+
+WAITING = [_verifier_waits, _supervisor_waits, _petition_waits, _office_waits, _opd_waits, _register_waits]

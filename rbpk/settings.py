@@ -252,12 +252,15 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "jobs.sweep", "schedule": 15},
     "expire-reservations": {"task": "partners.expire_reservations", "schedule": 60},
     "forget-list-files": {"task": "verification.forget_list_files", "schedule": 3600},
+    "assign-outcome-visits": {"task": "interventions.assign_outcome_visits", "schedule": 3600},
+    "forget-given-lists": {"task": "interventions.forget_given_lists", "schedule": 3600},
     "fetch-macro-series": {"task": "verification.import_waiting_macro_files", "schedule": 300},
     "forget-register-files": {"task": "households.forget_old_files", "schedule": 3600},
     "forget-matched-lists": {"task": "households.forget_matched_lists", "schedule": 3600},
     "forget-correction-files": {"task": "verification.forget_correction_files", "schedule": 3600},
     "measure-rule-sets": {"task": "households.measure_rule_sets", "schedule": crontab(hour=2, minute=10)},
 }
+RBPK_OUTCOME_DAYS = int(os.environ.get("RBPK_OUTCOME_DAYS", "30"))  # from a hand-over to the visit that looks at it
 RBPK_JOB_LEASE_S = int(os.environ.get("RBPK_JOB_LEASE_S", "60"))
 RBPK_PETITION_DAYS = int(os.environ.get("RBPK_PETITION_DAYS", "14"))  # within which a citizen is answered
 

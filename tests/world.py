@@ -39,6 +39,8 @@ from households.rules import actions as rules
 from interventions import actions as interventions
 from interventions import reference as programme_reference
 from interventions.budgets.models import BudgetImport, BudgetLine
+from interventions.given.models import GivenAid, GivenFile
+from interventions.handover import actions as handover
 from interventions.models import Funder, Programme
 from jobs.models import Job
 from partners import actions as partners
@@ -216,6 +218,7 @@ def _aid(side: Side, name: str, programme: str) -> None:
         opd=side.opd, year=2026, code="1.04.02.2.01.0001", name=f"Sub kegiatan {name}", programme_code="1.04.02",
         kegiatan_code="1.04.02.2.01", pagu_idr=1_000_000, last_import=applied,
     )  # fmt: skip
+    _handed_over(side, name, served)
     things.job = Job.objects.create(kind="test", subject=name, requested_by=officer)
     things.petition = enter_petition(
         kind="objection", village=side.village, household=things.household, by=officer,
@@ -263,6 +266,24 @@ def _rules(things: SimpleNamespace, admin: User) -> None:
     things.rule_set = RuleSet.objects.get(code="rtlh", is_active=True)
     draft = RuleSet.objects.filter(code="rtlh", is_draft=True).first()
     things.rule_draft = draft or rules.start_draft(rule_set=things.rule_set, by=admin)
+
+
+def _handed_over(side: Side, name: str, served: Programme) -> None:
+    """A decree on who receives, the minutes of a hand-over, and a row of a list that may be somebody of the village."""
+    things, officer = side.things, side.users[Role.OPD_OFFICER]
+    things.decree = handover.decree_recipients(
+        activity=things.activity, number=f"SK/{name}", decided_on=timezone.localdate(), signed_as="Kepala dinas",
+        by=officer,
+    )  # fmt: skip
+    things.hand_over = things.delivered.deliveries.get().hand_over
+    things.given_file = GivenFile.objects.create(
+        opd=side.opd, programme=served, file_name=f"{name}.xlsx", file_sha256=name * 64, brought_by=officer,
+        applied_at=timezone.now(), n_rows=1, n_typo=1,
+    )  # fmt: skip
+    things.given_near = GivenAid.objects.create(
+        file=things.given_file, row_no=2, opd=side.opd, programme=served, outcome="typo", candidate=things.person,
+        year=2025, content_key=name.encode() * 32,
+    )  # fmt: skip
 
 
 def _lists_and_corrections(side: Side, name: str) -> None:

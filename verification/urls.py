@@ -6,6 +6,7 @@ from verification.corrections import views as corrections
 from verification.field import views as field
 from verification.musdes import lists as meeting_lists
 from verification.musdes import views as musdes
+from verification.outcomes import views as outcomes
 from verification.petitions import entry_views as petition_entry
 from verification.petitions import views as petitions
 from verification.review import views as review
@@ -59,5 +60,7 @@ urlpatterns = [
     path("musyawarah/<int:pk>/salinan/<int:number>/", musdes.meeting_copy, name="meeting-copy"),
     path("keputusan/", review.AwaitingDecisionList.as_view(), name="decision-list"),
     path("keputusan/<slug:code>/", review.household_decision, name="household-decision"),
+    path("lulus/", outcomes.GraduationList.as_view(), name="graduation-list"),
+    path("lulus/<slug:code>/", outcomes.graduation, name="graduation"),
     path("sasaran/", include(targeting.urlpatterns)),
 ]

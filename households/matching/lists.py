@@ -118,7 +118,7 @@ def _columns_known(list_match: ListMatch, table: Table) -> bool:
 
 
 def _given(table: Table, roles: Mapping[str, int]) -> Iterator[Given]:
-    places, today = _Places(), timezone.localdate()
+    places, today = Places(), timezone.localdate()
     for number, cells in table.records(roles):
         name = text_of(cells.get("name")) or ""
         checked = check_nik(cells.get("nik"), accepts_synthetic=settings.RBPK_DEMO)
@@ -138,7 +138,7 @@ def _birth_date(cell):
         return None  # a helper for finding people; the list is not judged by it
 
 
-class _Places:
+class Places:
     """Villages as lists write them: name and kecamatan, or a name that only one village bears."""
 
     def __init__(self):

@@ -43,7 +43,9 @@ class VerificationRound(models.Model):
     purpose = models.CharField("tujuan", max_length=15, choices=Purpose, default=Purpose.VERIFICATION)
     village = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="rounds", verbose_name="desa")
     form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="rounds", verbose_name="formulir")
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(  # nobody: opened by itself, for outcome visits that are due
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     opened_on = models.DateField("dibuka", default=timezone.localdate)
     due_on = models.DateField("selesai paling lambat")
     closed_on = models.DateField("ditutup", null=True, blank=True)

@@ -176,16 +176,21 @@ def unassigned_households(round: VerificationRound) -> QuerySet[Household]:
 
 def verifiers_for(round: VerificationRound) -> QuerySet[User]:
     """Verifiers whose areas cover the village, each once."""
-    covering = AreaAssignment.objects.current().filter(area__in=_areas_around(round))
+    return officers_of(round.village, Role.VERIFIER)
+
+
+def officers_of(village: Area, role: Role) -> QuerySet[User]:
+    """Holders of the role whose areas cover the village, each once."""
+    covering = AreaAssignment.objects.current().filter(area__in=_areas_around(village))
     return (
         User.objects.filter(is_active=True, pk__in=covering.values("user"))
-        .filter(pk__in=_holders_of(Role.VERIFIER))
+        .filter(pk__in=_holders_of(role))
         .order_by("first_name", "username")
     )
 
 
-def _areas_around(round: VerificationRound):
-    steps = [step for step in round.village.path.split("/") if step]
+def _areas_around(village: Area):
+    steps = [step for step in village.path.split("/") if step]
     paths = ["/".join(steps[:n]) + "/" for n in range(1, len(steps) + 1)]
     return Area.objects.filter(path__in=paths).values("pk")
 

@@ -1,0 +1,68 @@
+"""The proof of a hand-over: a photo, written anew, or a signed scan as PDF, kept as it came and never opened here."""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+
+from verification.photos import PhotoRefused, check_photo, picture_answer, store_photo
+
+FOLDER = "deliveries"
+MB = 1024 * 1024
+LARGEST_SCAN = 10 * MB
+PDF = b"%PDF-"
+
+
+class ProofRefused(Exception):
+    """Why a file is no proof, in words for the person who sent it."""
+
+
+def check_proof(file) -> None:
+    """Raises ProofRefused for what is neither a picture nor a PDF."""
+    if _is_pdf(file):
+        if file.size > LARGEST_SCAN:
+            raise ProofRefused(f"Pindaian lebih dari {LARGEST_SCAN // MB} MB. Pindai dengan mutu lebih rendah.")
+        return
+    try:
+        check_photo(file)
+    except PhotoRefused as error:
+        raise ProofRefused(f"{error} Pindaian BAST boleh juga berupa PDF.") from error
+
+
+def store_proof(file) -> str:
+    """Its path below MEDIA_ROOT; the same bytes twice are one file. Raises ProofRefused."""
+    check_proof(file)
+    return _store_scan(file) if _is_pdf(file) else store_photo(file, FOLDER).path
+
+
+def _is_pdf(file) -> bool:
+    file.seek(0)
+    found = file.read(len(PDF)) == PDF
+    file.seek(0)
+    return found
+
+
+def _store_scan(file) -> str:
+    content = file.read()
+    name = hashlib.sha256(content).hexdigest()
+    path = f"{FOLDER}/{name[:2]}/{name}.pdf"
+    target = Path(settings.MEDIA_ROOT) / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_suffix(".part")
+    part.touch(mode=0o600)
+    part.write_bytes(content)
+    part.replace(target)
+    return path
+
+
+def proof_answer(path: str) -> HttpResponse:
+    """A picture to be shown, a scan to be saved; kept by no browser between. Raises Http404."""
+    if not path.endswith(".pdf"):
+        return picture_answer(path)
+    try:
+        content = (Path(settings.MEDIA_ROOT) / path).read_bytes()
+    except FileNotFoundError as error:
+        raise Http404 from error
+    headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": 'attachment; filename="bast.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
