@@ -342,3 +342,6 @@ class Delivery(models.Model):
 
     def __str__(self):
         return self.bast_number
+
+
+import interventions.allotment.models  # noqa: E402, F401  the tables of the room, which point at those above

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from interventions import lists, views
+from interventions.allotment import urls as allotment_urls
 
 app_name = "interventions"
 
@@ -18,4 +19,5 @@ urlpatterns = [
     path("komitmen/<int:pk>/foto/", views.delivery_photo, name="delivery-photo"),
     path("tanpa-verifikasi/", lists.UnverifiedList.as_view(), name="unverified-list"),
     path("program/", lists.ProgrammeList.as_view(), name="programme-list"),
+    *allotment_urls.urlpatterns,
 ]

@@ -19,6 +19,7 @@ from verification.macro.models import (
     SurveyRound,
 )
 from verification.review.models import Decision, Minutes, Review, TargetEntry, TargetList
+from verification.review.serving import KeptDecision, KeptEvidence, KeptVisit
 
 __all__ = [
     "Assignment",
@@ -30,6 +31,9 @@ __all__ = [
     "EnvelopeVariant",
     "Finding",
     "FormVersion",
+    "KeptDecision",
+    "KeptEvidence",
+    "KeptVisit",
     "MacroFigure",
     "MacroFile",
     "MacroSeries",
