@@ -219,6 +219,10 @@ def may_decide(user: User, activity: Activity) -> bool:
     return allotment.is_with_bappeda and is_other and user.has_perm("interventions.approve_commitment")
 
 
+def may_take_reserve(user: User, commitment: Commitment) -> bool:
+    return commitment.activity_id is not None and may_arrange(user, commitment.activity)
+
+
 def sees_names(user: User) -> bool:
     return user.has_perm("households.view_need")
 

@@ -64,6 +64,11 @@ class Scenario:
         return self.n_eligible - self.n_needs
 
     @property
+    def is_remainder(self) -> bool:
+        """Somebody still waits, and what is left of the money does not reach for him."""
+        return self.n_waiting > 0 and 0 < self.money.left_idr < self.unit_cost_idr
+
+    @property
     def n_left(self) -> int:
         """Of those who wait, the ones that are not named."""
         return self.n_waiting - len(self.first_waiting)
