@@ -32,9 +32,11 @@ from households.models import (
     Residence,
     Snapshot,
     Source,
+    Variable,
 )
 from interventions import actions as interventions
 from interventions import reference as programme_reference
+from interventions.allotment.models import QualifyingCondition, Reserve
 from interventions.models import Funder, Programme
 from jobs.models import Job
 from partners import actions as partners
@@ -179,6 +181,11 @@ def _aid(side: Side, name: str, programme: str) -> None:
     interventions.deliver(
         commitment=things.delivered, delivered_on=timezone.localdate(), bast_number=f"BAST/{name}", quantity=1,
         by=officer, photo=ContentFile(small_picture(200), name="serah.jpg"),
+    )  # fmt: skip
+    things.reserve = Reserve.objects.create(activity=things.activity, need=things.need, rank=1)
+    things.condition = QualifyingCondition.objects.create(
+        activity=things.activity, variable=Variable.objects.get(code="tenure"), comparison="ne", value="rent",
+        added_by=officer,
     )  # fmt: skip
     things.job = Job.objects.create(kind="test", subject=name, requested_by=officer)
     things.company = partners.register_company(

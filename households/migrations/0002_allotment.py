@@ -4,76 +4,128 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from households.severity import CARRY
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('households', '0001_tables'),
+        ("households", "0001_tables"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='household',
-            name='insert_insert',
+            model_name="household",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='household',
-            name='update_update',
+            model_name="household",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='need',
-            name='insert_insert',
+            model_name="need",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='need',
-            name='update_update',
+            model_name="need",
+            name="update_update",
         ),
         migrations.RemoveIndex(
-            model_name='need',
-            name='households__indicat_f64d6c_idx',
+            model_name="need",
+            name="households__indicat_f64d6c_idx",
         ),
         migrations.AddField(
-            model_name='household',
-            name='list_until',
-            field=models.DateField(editable=False, null=True, verbose_name='boleh dilayani sampai'),
+            model_name="household",
+            name="list_until",
+            field=models.DateField(editable=False, null=True, verbose_name="boleh dilayani sampai"),
         ),
         migrations.AddField(
-            model_name='householdevent',
-            name='list_until',
-            field=models.DateField(editable=False, null=True, verbose_name='boleh dilayani sampai'),
+            model_name="householdevent",
+            name="list_until",
+            field=models.DateField(editable=False, null=True, verbose_name="boleh dilayani sampai"),
         ),
         migrations.AddField(
-            model_name='need',
-            name='severity',
-            field=models.FloatField(default=0, editable=False, verbose_name='skor keparahan'),
+            model_name="need",
+            name="severity",
+            field=models.FloatField(default=0, editable=False, verbose_name="skor keparahan"),
         ),
         migrations.AddField(
-            model_name='needevent',
-            name='severity',
-            field=models.FloatField(default=0, editable=False, verbose_name='skor keparahan'),
+            model_name="needevent",
+            name="severity",
+            field=models.FloatField(default=0, editable=False, verbose_name="skor keparahan"),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['indicator', 'status', 'severity'], name='households__indicat_a5f479_idx'),
+            model_name="need",
+            index=models.Index(fields=["indicator", "status", "severity"], name="households__indicat_a5f479_idx"),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['household'], name='open_needs_of_household'),
+            model_name="need",
+            index=models.Index(
+                condition=models.Q(("status", "open")), fields=["household"], name="open_needs_of_household"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='household',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdevent" ("address", "closed_on", "closed_reason", "code", "created_at", "id", "latitude", "list_until", "longitude", "merged_into_id", "neighbourhood_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "verified_on", "version", "village_id") SELECT new_values."address", new_values."closed_on", new_values."closed_reason", new_values."code", new_values."created_at", new_values."id", new_values."latitude", new_values."list_until", new_values."longitude", new_values."merged_into_id", new_values."neighbourhood_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."status", new_values."verified_on", new_values."version", new_values."village_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2d722f0c745e4cccc5e029aafdcbbcb837e62b35', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_eae56', referencing='REFERENCING NEW TABLE AS new_values ', table='households_household', when='AFTER')),
+            model_name="household",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdevent" ("address", "closed_on", "closed_reason", "code", "created_at", "id", "latitude", "list_until", "longitude", "merged_into_id", "neighbourhood_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "verified_on", "version", "village_id") SELECT new_values."address", new_values."closed_on", new_values."closed_reason", new_values."code", new_values."created_at", new_values."id", new_values."latitude", new_values."list_until", new_values."longitude", new_values."merged_into_id", new_values."neighbourhood_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."status", new_values."verified_on", new_values."version", new_values."village_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="2d722f0c745e4cccc5e029aafdcbbcb837e62b35",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_eae56",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="households_household",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='household',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdevent" ("address", "closed_on", "closed_reason", "code", "created_at", "id", "latitude", "list_until", "longitude", "merged_into_id", "neighbourhood_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "verified_on", "version", "village_id") SELECT new_values."address", new_values."closed_on", new_values."closed_reason", new_values."code", new_values."created_at", new_values."id", new_values."latitude", new_values."list_until", new_values."longitude", new_values."merged_into_id", new_values."neighbourhood_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."status", new_values."verified_on", new_values."version", new_values."village_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='afd632609e0770c328cdbf6772f52b9e199272de', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_d279e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='households_household', when='AFTER')),
+            model_name="household",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdevent" ("address", "closed_on", "closed_reason", "code", "created_at", "id", "latitude", "list_until", "longitude", "merged_into_id", "neighbourhood_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "verified_on", "version", "village_id") SELECT new_values."address", new_values."closed_on", new_values."closed_reason", new_values."code", new_values."created_at", new_values."id", new_values."latitude", new_values."list_until", new_values."longitude", new_values."merged_into_id", new_values."neighbourhood_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."status", new_values."verified_on", new_values."version", new_values."village_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="afd632609e0770c328cdbf6772f52b9e199272de",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d279e",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="households_household",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_needevent" ("cost_idr", "household_id", "id", "indicator_id", "opened_by_id", "opened_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_code", "severity", "status", "withdrawn_reason") SELECT new_values."cost_idr", new_values."household_id", new_values."id", new_values."indicator_id", new_values."opened_by_id", new_values."opened_on", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."public_code", new_values."severity", new_values."status", new_values."withdrawn_reason" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='fd4ec5dc6fa448e55fbe7e07b65cf2e8fe1ae1bb', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b9ebf', referencing='REFERENCING NEW TABLE AS new_values ', table='households_need', when='AFTER')),
+            model_name="need",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_needevent" ("cost_idr", "household_id", "id", "indicator_id", "opened_by_id", "opened_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_code", "severity", "status", "withdrawn_reason") SELECT new_values."cost_idr", new_values."household_id", new_values."id", new_values."indicator_id", new_values."opened_by_id", new_values."opened_on", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."public_code", new_values."severity", new_values."status", new_values."withdrawn_reason" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="fd4ec5dc6fa448e55fbe7e07b65cf2e8fe1ae1bb",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_b9ebf",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="households_need",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_needevent" ("cost_idr", "household_id", "id", "indicator_id", "opened_by_id", "opened_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_code", "severity", "status", "withdrawn_reason") SELECT new_values."cost_idr", new_values."household_id", new_values."id", new_values."indicator_id", new_values."opened_by_id", new_values."opened_on", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."public_code", new_values."severity", new_values."status", new_values."withdrawn_reason" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5b4526b199337720800fd5535c028206a8c7ceb1', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_12355', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='households_need', when='AFTER')),
+            model_name="need",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_needevent" ("cost_idr", "household_id", "id", "indicator_id", "opened_by_id", "opened_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_code", "severity", "status", "withdrawn_reason") SELECT new_values."cost_idr", new_values."household_id", new_values."id", new_values."indicator_id", new_values."opened_by_id", new_values."opened_on", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."public_code", new_values."severity", new_values."status", new_values."withdrawn_reason" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="5b4526b199337720800fd5535c028206a8c7ceb1",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_12355",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="households_need",
+                    when="AFTER",
+                ),
+            ),
         ),
+        migrations.RunSQL([(CARRY, {"rule_set": "mpi", "households": None})], migrations.RunSQL.noop, elidable=True),
     ]

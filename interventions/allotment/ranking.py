@@ -218,7 +218,9 @@ def with_needs(rows: list[Ranked]) -> list[Ranked]:
 def deprivations_of(households: Iterable[int]) -> dict[int, int]:
     """{household: indicators met in its latest assessment by the weighted rule set}"""
     of_set = Assessment.objects.filter(household__in=households, rule_set__code=RULE_SET)
-    latest = of_set.order_by("household", "-assessed_at", "-pk").distinct("household").values_list("pk", flat=True)
+    latest = (
+        of_set.order_by("household_id", "-assessed_at", "-pk").distinct("household_id").values_list("pk", flat=True)
+    )
     met = Count("deprivations", filter=Q(deprivations__person=None, deprivations__state=Assessment.State.YES))
     return dict(Assessment.objects.filter(pk__in=list(latest)).annotate(n=met).values_list("household", "n"))
 

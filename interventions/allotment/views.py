@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,6 +23,7 @@ reads = permission_required("interventions.view_programmes", raise_exception=Tru
 reads_needs = permission_required(["interventions.view_programmes", "households.view_need"], raise_exception=True)
 arranges = permission_required("interventions.commit_need", raise_exception=True)
 decides = permission_required("interventions.approve_commitment", raise_exception=True)
+LONGEST_KEY = 19  # digits
 MOST_SHOWN = 200  # rows of a list that is about to be taken; all of it is taken
 
 
@@ -141,42 +141,40 @@ def _places_page(request, activity: Activity, form: PlacesForm | None = None):
 def places_set(request, pk):
     """One village: its number and the reason."""
     activity = activity_seen(request, pk)
-    village = get_object_or_404(Area.objects.villages().select_related("parent"), pk=_number(request, "village"))
-    line = reports.places_of(ranking_of(activity)).line_of(village.pk)
+    line = reports.places_of(ranking_of(activity)).line_of(_village(request))
     if line is None:
-        raise Http404
-    form = PlacesForm(request.POST or None, initial={"village": village, "places": line.places})
+        messages.error(request, "Pilih desa dari tabel pembagian.")
+        return redirect("interventions:allotment-places", pk=pk)
+    form = PlacesForm(request.POST or None, initial={"village": line.village, "places": line.places})
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_village_places(activity=activity, by=request.user, **form.cleaned_data)
         except InterventionError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"Tempat {village.full_name} ditetapkan: {form.cleaned_data['places']}.")
+            messages.success(request, f"Tempat {line.village.full_name} ditetapkan: {form.cleaned_data['places']}.")
             return redirect("interventions:allotment-places", pk=pk)
-    return render(
-        request, "interventions/allotment/places_form.html",
-        {"activity": activity, "village": village, "line": line, "form": form},
-    )  # fmt: skip
+    context = {"activity": activity, "village": line.village, "line": line, "form": form}
+    return render(request, "interventions/allotment/places_form.html", context)
 
 
-def _number(request, name: str) -> int:
-    text = (request.POST if request.method == "POST" else request.GET).get(name, "")
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise Http404
-    return int(text)
+def _village(request) -> int:
+    """The number of a village in the address or the form; 0 where there is none."""
+    text = (request.POST if request.method == "POST" else request.GET).get("village", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_KEY else 0
 
 
 @require_POST
 @arranges
 def places_free(request, pk):
     activity = activity_seen(request, pk)
-    village = get_object_or_404(Area.objects.villages().select_related("parent"), pk=_number(request, "village"))
-    carry_out(
-        request,
-        lambda: actions.free_village_places(activity=activity, village=village, by=request.user),
-        f"Tempat {village.full_name} dihitung lagi menurut perbandingan.",
-    )
+    village = Area.objects.villages().select_related("parent").filter(pk=_village(request)).first()
+    if village:
+        carry_out(
+            request,
+            lambda: actions.free_village_places(activity=activity, village=village, by=request.user),
+            f"Tempat {village.full_name} dihitung lagi menurut perbandingan.",
+        )
     return redirect("interventions:allotment-places", pk=pk)
 
 

@@ -4,61 +4,90 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from verification.review.serving import FILL
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('households', '0002_allotment'),
-        ('verification', '0001_tables'),
+        ("households", "0002_allotment"),
+        ("verification", "0001_tables"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KeptDecision',
-            fields=[
-            ],
+            name="KeptDecision",
+            fields=[],
             options={
-                'proxy': True,
-                'default_permissions': (),
-                'indexes': [],
-                'constraints': [],
+                "proxy": True,
+                "default_permissions": (),
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('verification.decision',),
+            bases=("verification.decision",),
         ),
         migrations.CreateModel(
-            name='KeptEvidence',
-            fields=[
-            ],
+            name="KeptEvidence",
+            fields=[],
             options={
-                'proxy': True,
-                'default_permissions': (),
-                'indexes': [],
-                'constraints': [],
+                "proxy": True,
+                "default_permissions": (),
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('households.evidence',),
+            bases=("households.evidence",),
         ),
         migrations.CreateModel(
-            name='KeptVisit',
-            fields=[
-            ],
+            name="KeptVisit",
+            fields=[],
             options={
-                'proxy': True,
-                'default_permissions': (),
-                'indexes': [],
-                'constraints': [],
+                "proxy": True,
+                "default_permissions": (),
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('verification.visit',),
+            bases=("verification.visit",),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='keptdecision',
-            trigger=pgtrigger.compiler.Trigger(name='keep_list_until', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    UPDATE households_household AS h SET list_until = (\n    SELECT least(d.valid_until, max(e.expires_on))\n    FROM verification_decision d\n    JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted' AND v.outcome = 'done'\n    JOIN households_evidence e ON e.id = v.evidence_id AND e.withdrawn_at IS NULL\n    WHERE d.household_id = NEW.household_id AND d.is_current AND d.outcome = 'eligible'\n    GROUP BY d.valid_until\n)\n    WHERE h.id = NEW.household_id AND h.list_until IS DISTINCT FROM (\n    SELECT least(d.valid_until, max(e.expires_on))\n    FROM verification_decision d\n    JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted' AND v.outcome = 'done'\n    JOIN households_evidence e ON e.id = v.evidence_id AND e.withdrawn_at IS NULL\n    WHERE d.household_id = NEW.household_id AND d.is_current AND d.outcome = 'eligible'\n    GROUP BY d.valid_until\n);\n    RETURN NULL;\n", hash='82c6798bac8a37196ad72ef2197e02f38668b8b6', operation='INSERT OR UPDATE', pgid='pgtrigger_keep_list_until_f695f', table='verification_decision', when='AFTER')),
+            model_name="keptdecision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_list_until",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    UPDATE households_household AS h SET list_until = (\n    SELECT least(d.valid_until, max(e.expires_on))\n    FROM verification_decision d\n    JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted' AND v.outcome = 'done'\n    JOIN households_evidence e ON e.id = v.evidence_id AND e.withdrawn_at IS NULL\n    WHERE d.household_id = NEW.household_id AND d.is_current AND d.outcome = 'eligible'\n    GROUP BY d.valid_until\n)\n    WHERE h.id = NEW.household_id AND h.list_until IS DISTINCT FROM (\n    SELECT least(d.valid_until, max(e.expires_on))\n    FROM verification_decision d\n    JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted' AND v.outcome = 'done'\n    JOIN households_evidence e ON e.id = v.evidence_id AND e.withdrawn_at IS NULL\n    WHERE d.household_id = NEW.household_id AND d.is_current AND d.outcome = 'eligible'\n    GROUP BY d.valid_until\n);\n    RETURN NULL;\n",
+                    hash="82c6798bac8a37196ad72ef2197e02f38668b8b6",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_keep_list_until_f695f",
+                    table="verification_decision",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='keptevidence',
-            trigger=pgtrigger.compiler.Trigger(name='keep_list_until', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    UPDATE households_household AS h SET list_until = (\n    SELECT least(d.valid_until, max(e.expires_on))\n    FROM verification_decision d\n    JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted' AND v.outcome = 'done'\n    JOIN households_evidence e ON e.id = v.evidence_id AND e.withdrawn_at IS NULL\n    WHERE d.household_id = NEW.household_id AND d.is_current AND d.outcome = 'eligible'\n    GROUP BY d.valid_until\n)\n    WHERE h.id = NEW.household_id AND h.list_until IS DISTINCT FROM (\n    SELECT least(d.valid_until, max(e.expires_on))\n    FROM verification_decision d\n    JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted' AND v.outcome = 'done'\n    JOIN households_evidence e ON e.id = v.evidence_id AND e.withdrawn_at IS NULL\n    WHERE d.household_id = NEW.household_id AND d.is_current AND d.outcome = 'eligible'\n    GROUP BY d.valid_until\n);\n    RETURN NULL;\n", hash='24a7471cd79c135df3530be026ea02d12a65c190', operation='UPDATE OF "expires_on", "withdrawn_at"', pgid='pgtrigger_keep_list_until_aabf2', table='households_evidence', when='AFTER')),
+            model_name="keptevidence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_list_until",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    UPDATE households_household AS h SET list_until = (\n    SELECT least(d.valid_until, max(e.expires_on))\n    FROM verification_decision d\n    JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted' AND v.outcome = 'done'\n    JOIN households_evidence e ON e.id = v.evidence_id AND e.withdrawn_at IS NULL\n    WHERE d.household_id = NEW.household_id AND d.is_current AND d.outcome = 'eligible'\n    GROUP BY d.valid_until\n)\n    WHERE h.id = NEW.household_id AND h.list_until IS DISTINCT FROM (\n    SELECT least(d.valid_until, max(e.expires_on))\n    FROM verification_decision d\n    JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted' AND v.outcome = 'done'\n    JOIN households_evidence e ON e.id = v.evidence_id AND e.withdrawn_at IS NULL\n    WHERE d.household_id = NEW.household_id AND d.is_current AND d.outcome = 'eligible'\n    GROUP BY d.valid_until\n);\n    RETURN NULL;\n",
+                    hash="24a7471cd79c135df3530be026ea02d12a65c190",
+                    operation='UPDATE OF "expires_on", "withdrawn_at"',
+                    pgid="pgtrigger_keep_list_until_aabf2",
+                    table="households_evidence",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='keptvisit',
-            trigger=pgtrigger.compiler.Trigger(name='keep_list_until', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    UPDATE households_household AS h SET list_until = (\n    SELECT least(d.valid_until, max(e.expires_on))\n    FROM verification_decision d\n    JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted' AND v.outcome = 'done'\n    JOIN households_evidence e ON e.id = v.evidence_id AND e.withdrawn_at IS NULL\n    WHERE d.household_id = NEW.household_id AND d.is_current AND d.outcome = 'eligible'\n    GROUP BY d.valid_until\n)\n    WHERE h.id = NEW.household_id AND h.list_until IS DISTINCT FROM (\n    SELECT least(d.valid_until, max(e.expires_on))\n    FROM verification_decision d\n    JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted' AND v.outcome = 'done'\n    JOIN households_evidence e ON e.id = v.evidence_id AND e.withdrawn_at IS NULL\n    WHERE d.household_id = NEW.household_id AND d.is_current AND d.outcome = 'eligible'\n    GROUP BY d.valid_until\n);\n    RETURN NULL;\n", hash='a74c592fcedd9cc9aafcb59ed7662d8aa87cb3c8', operation='INSERT OR UPDATE OF "status", "outcome", "evidence_id"', pgid='pgtrigger_keep_list_until_cdb8a', table='verification_visit', when='AFTER')),
+            model_name="keptvisit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_list_until",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    UPDATE households_household AS h SET list_until = (\n    SELECT least(d.valid_until, max(e.expires_on))\n    FROM verification_decision d\n    JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted' AND v.outcome = 'done'\n    JOIN households_evidence e ON e.id = v.evidence_id AND e.withdrawn_at IS NULL\n    WHERE d.household_id = NEW.household_id AND d.is_current AND d.outcome = 'eligible'\n    GROUP BY d.valid_until\n)\n    WHERE h.id = NEW.household_id AND h.list_until IS DISTINCT FROM (\n    SELECT least(d.valid_until, max(e.expires_on))\n    FROM verification_decision d\n    JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted' AND v.outcome = 'done'\n    JOIN households_evidence e ON e.id = v.evidence_id AND e.withdrawn_at IS NULL\n    WHERE d.household_id = NEW.household_id AND d.is_current AND d.outcome = 'eligible'\n    GROUP BY d.valid_until\n);\n    RETURN NULL;\n",
+                    hash="a74c592fcedd9cc9aafcb59ed7662d8aa87cb3c8",
+                    operation='INSERT OR UPDATE OF "status", "outcome", "evidence_id"',
+                    pgid="pgtrigger_keep_list_until_cdb8a",
+                    table="verification_visit",
+                    when="AFTER",
+                ),
+            ),
         ),
+        migrations.RunSQL(FILL, migrations.RunSQL.noop, elidable=True),
     ]

@@ -66,5 +66,5 @@ def valid_evidence_of(households: Iterable[int], on: date) -> dict[int, int]:
         household__in=entitled, status=Visit.Status.ACCEPTED, outcome=Visit.Outcome.DONE,
         evidence__in=Evidence.objects.valid_on(on),
     )  # fmt: skip
-    latest = interviews.order_by("household", "-ended_at", "-evidence_id").distinct("household")
-    return dict(latest.values_list("household", "evidence"))
+    latest = interviews.order_by("household_id", "-ended_at", "-evidence_id").distinct("household_id")
+    return dict(latest.values_list("household_id", "evidence_id"))

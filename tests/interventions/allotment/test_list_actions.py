@@ -255,9 +255,7 @@ def test_a_need_stands_in_several_reserves_and_leaves_all_when_taken(activity, o
     assert not Reserve.objects.exists()
 
 
-def test_a_free_place_is_offered_to_the_first_reserve_of_the_village(
-    activity, officer, make_needs, village
-):
+def test_a_free_place_is_offered_to_the_first_reserve_of_the_village(activity, officer, make_needs, village):
     actions.set_areas(activity=activity, areas=[], reserve_percent=100, by=officer)
     here, elsewhere = make_needs(village, [0.9, 0.8, 0.7, 0.3]), make_needs(AreaFactory(), [0.6, 0.5, 0.4, 0.35])
     confirmed(activity, officer)
