@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 
 from households.lists import Column, ListPage
@@ -10,10 +11,15 @@ from interventions.allotment.forms import RankingFilter
 from interventions.allotment.models import QualifyingCondition
 from interventions.allotment.ranking import Ranked, ranking_of
 from interventions.models import Activity
+from interventions.reports import place_of
 
 
-def score_words(severity: float) -> str:
-    return f"{severity:.2f}".replace(".", ",")
+def why(row: Ranked) -> str:
+    """What ranks a need, in the order in which it counts."""
+    parts = [f"skor {number_format(round(row.severity, 2), 2)}"]
+    if row.n_deprivations is not None:
+        parts.append(f"{row.n_deprivations} kekurangan")
+    return ", ".join([*parts, f"{row.n_open} kebutuhan terbuka"])
 
 
 class RankingList(ListPage):
@@ -34,22 +40,20 @@ class RankingList(ListPage):
 
     def get_queryset(self):
         self.purpose = f"Kebutuhan yang dapat dilayani {self.activity}, dari keluarga yang paling berat keadaannya."
-        return ranking_of(self.activity)
+        page = self.request.GET.get(self.page_kwarg, "")
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1
+        return ranking_of(self.activity, start=(max(number, 1) - 1) * self.paginate_by)
 
     def _sorted(self, ranking):
         return ranking
 
     def get_columns(self) -> list[Column]:
         return [
-            Column("rank", "Urutan", kind="number", is_secondary=True),
+            Column("rank", "Urutan", kind="number"),
             Column("code", "Kebutuhan", value="need.public_code", is_primary=True, link=self._address_of),
             Column("indicator", "Indikator", value="need.indicator.label"),
-            Column(
-                "village", "Desa/kelurahan", value=lambda row: reports.place_of(row.need), is_secondary=True
-            ),
-            Column("score", "Skor (0 sampai 1)", value=lambda row: score_words(row.severity), is_secondary=True),
-            Column("n_deprivations", "Kekurangan keluarga", kind="number"),
-            Column("n_open", "Kebutuhan terbuka", kind="number"),
+            Column("village", "Desa/kelurahan", value=lambda row: place_of(row.need), is_secondary=True),
+            Column("why", "Keadaan keluarga", value=why, is_secondary=True),
             Column("days", "Menunggu (hari)", value="days_waiting", kind="number"),
             Column("seen", "Bukti kunjungan", value="evidence.observed_on", kind="date"),
         ]  # fmt: skip
@@ -60,7 +64,7 @@ class RankingList(ListPage):
     def get_context_data(self, **kwargs):
         rules = list(QualifyingCondition.objects.of(self.activity))
         return super().get_context_data(**kwargs) | {
-            "activity": self.activity, "counts": ranking_of(self.activity).counts(),
+            "activity": self.activity, "counts": self.object_list.counts(),
             "conditions": [reports.conditions.words_of(rule) for rule in rules],
             "areas": reports.area_words(self.activity), "indicators": self.activity.programme.indicators.all(),
         }  # fmt: skip

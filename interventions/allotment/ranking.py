@@ -56,6 +56,17 @@ OF_PLAN = f""", placed AS (
     FROM needy WHERE state = 'yes'
 )"""  # noqa: S608
 
+LISTED = f""", listed AS MATERIALIZED (
+    SELECT * FROM needy WHERE state = %(state)s AND (%(village)s::bigint IS NULL OR village_id = %(village)s)
+), shown AS (
+    SELECT id, row_number() OVER (ORDER BY {ORDER}) AS rank, n_open FROM listed
+    ORDER BY rank LIMIT %(n)s OFFSET %(start)s
+)
+SELECT 'state', state, NULL::bigint, count(*), NULL::bigint FROM needy GROUP BY state
+UNION ALL SELECT 'listed', '', NULL, count(*), NULL FROM listed
+UNION ALL SELECT 'row', '', id, rank, n_open FROM shown"""  # noqa: S608
+PAGE = 25
+
 
 @dataclass(frozen=True)
 class Ranked:
@@ -84,34 +95,17 @@ class Ranking:
 
     activity: Activity
     on: date
+    question: tuple[str, dict[str, Any]] = field(repr=False)
     state: str = FITS
     village: int | None = None
+    start: int = 0  # where the page begins that is asked for
 
     model = Need
     ordered = True
 
-    @cached_property
-    def _question(self) -> tuple[str, dict[str, Any]]:
-        rule = conditions.compiled(list(QualifyingCondition.objects.of(self.activity)))
-        villages = self._villages()
-        params = rule.params | {
-            "today": self.on, "since": self.on - SAME_AID, "activity": self.activity.pk,
-            "indicators": list(self.activity.programme.programme_indicators.values_list("indicator", flat=True)),
-            "villages": villages, "state": self.state, "village": self.village,
-        }  # fmt: skip
-        areas = "" if villages is None else " AND h.village_id = ANY(%(villages)s)"
-        return RANKED.format(state=rule.state, joins=rule.joins, areas=areas), params
-
-    def _villages(self) -> list[int] | None:
-        """Those the activity is limited to; None: all."""
-        chosen = list(self.activity.areas.values_list("area", flat=True))
-        if not chosen:
-            return None
-        return list(Area.objects.villages().below(chosen).values_list("pk", flat=True))
-
     def rows(self, text: str, **params) -> list[tuple]:
         """Ask something of `needy` (or `placed`, after OF_PLAN)."""
-        question, given = self._question
+        question, given = self.question
         with connection.cursor() as cursor:
             cursor.execute(f"{question} {text}", given | params)
             return cursor.fetchall()
@@ -128,39 +122,32 @@ class Ranking:
         return replace(self, village=village.pk)
 
     def count(self) -> int:
-        return self._page[0]
+        return self._page[1]
 
     def __len__(self) -> int:
         return self.count()
 
-    @cached_property
-    def _page(self) -> tuple[int, list[Ranked]]:
-        return self._read(0, 25)
-
     def __getitem__(self, part: slice) -> list[Ranked]:
-        start, stop = part.start or 0, part.stop
-        if (start, stop) == (0, 25):
-            return self._page[1]
-        return self._read(start, stop - start)[1]
+        start, n = part.start or 0, part.stop - (part.start or 0)
+        return self._page[2] if (start, n) == (self.start, PAGE) else self._read(start, n)[2]
 
-    def _read(self, start: int, n: int) -> tuple[int, list[Ranked]]:
-        village = "" if self.village is None else "AND village_id = %(village)s"
-        found = self.rows(
-            f""", listed AS MATERIALIZED (SELECT * FROM needy WHERE state = %(state)s {village}),
-            shown AS (
-                SELECT id, row_number() OVER (ORDER BY {ORDER}) AS rank, n_open FROM listed
-                ORDER BY rank LIMIT %(n)s OFFSET %(start)s)
-            SELECT NULL, (SELECT count(*) FROM listed), NULL UNION ALL SELECT * FROM shown""",  # noqa: S608
-            n=n, start=start,
-        )  # fmt: skip
-        (_, total, _), *rows = found
-        return total, with_needs([Ranked(pk, rank, n_open, self.state) for pk, rank, n_open in sorted(rows, key=_rank)])
+    @cached_property
+    def _page(self) -> tuple[dict[str, int], int, list[Ranked]]:
+        return self._read(self.start, PAGE)
+
+    def _read(self, start: int, n: int) -> tuple[dict[str, int], int, list[Ranked]]:
+        """Needs by state, how many are listed, and some of these; in one statement."""
+        found = self.rows(LISTED, state=self.state, village=self.village, n=n, start=start)
+        counts = {state: count for what, state, _, count, _ in found if what == "state"}
+        total = next(count for what, _, _, count, _ in found if what == "listed")
+        rows = [Ranked(pk, rank, n_open, self.state) for what, _, pk, rank, n_open in found if what == "row"]
+        return counts, total, with_needs(sorted(rows, key=lambda row: row.rank))
 
     # As figures
 
     def counts(self) -> dict[str, int]:
-        """Needs by state."""
-        return dict(self.rows("SELECT state, count(*) FROM needy GROUP BY state"))
+        """Needs by state, whatever is listed."""
+        return self._page[0]
 
     def by_village(self) -> dict[int, dict[str, int]]:
         """{village: {state: needs}}"""
@@ -193,10 +180,6 @@ class Ranking:
         return [pk for (pk,) in self.rows(text, taken=taken, n=max(n, 0))]
 
 
-def _rank(row: tuple) -> int:
-    return row[1]
-
-
 def with_needs(rows: list[Ranked]) -> list[Ranked]:
     """The rows with what a page shows of their needs; as many queries for many as for one."""
     needs = Need.objects.select_related("indicator", "household__village__parent").in_bulk([row.pk for row in rows])
@@ -226,7 +209,25 @@ def deprivations_of(households: Iterable[int]) -> dict[int, int]:
 
 
 def ranking_of(activity: Activity, **fields) -> Ranking:
-    return Ranking(activity, timezone.localdate(), **fields)
+    today = timezone.localdate()
+    return Ranking(activity, today, _question(activity, today), **fields)
+
+
+def _question(activity: Activity, on: date) -> tuple[str, dict[str, Any]]:
+    rule = conditions.compiled(list(QualifyingCondition.objects.of(activity)))
+    villages = _villages(activity)
+    params = rule.params | {
+        "today": on, "since": on - SAME_AID, "activity": activity.pk, "villages": villages,
+        "indicators": list(activity.programme.programme_indicators.values_list("indicator", flat=True)),
+    }  # fmt: skip
+    areas = "" if villages is None else " AND h.village_id = ANY(%(villages)s)"
+    return RANKED.format(state=rule.state, joins=rule.joins, areas=areas), params
+
+
+def _villages(activity: Activity) -> list[int] | None:
+    """Those the activity is limited to; None: all."""
+    chosen = list(activity.areas.values_list("area", flat=True))
+    return list(Area.objects.villages().below(chosen).values_list("pk", flat=True)) if chosen else None
 
 
 def taken_by_village(activity: Activity) -> dict[int, int]:

@@ -11,7 +11,7 @@ from interventions.allotment.estimates import bought, divided
 from interventions.allotment.models import Allotment, AllotmentChange, HandChoice, QualifyingCondition, Reserve
 from interventions.allotment.ranking import OUT, REPEATED, UNSURE, Ranking, deprivations_of, taken_by_village
 from interventions.models import Activity, Commitment
-from interventions.reports import earlier_aid, place_of, takes_for  # noqa: F401  place_of: for the lists
+from interventions.reports import earlier_aid, takes_for
 from verification.review.reports import valid_evidence
 
 SMALLEST_CELL = 5  # counts below it are not told to those who may not see names

@@ -380,7 +380,7 @@ def test_who_comes_after_the_approval_is_proposed_again(activity, officer, needs
 def test_the_story_of_a_list_is_only_added_to(activity, officer, needs):
     confirmed(activity, officer)
 
-    with pytest.raises(Exception, match="Cannot delete"), transaction.atomic():
+    with pytest.raises(Exception, match="Cannot update or delete"), transaction.atomic():
         AllotmentChange.objects.all().delete()
 
 
