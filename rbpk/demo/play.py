@@ -11,7 +11,7 @@ from accounts.models import User
 from households.importing import actions, loading, staging
 from households.linkage import runs
 from households.models import Area, Claim
-from rbpk.demo import aid, office, registry
+from rbpk.demo import aid, allotment, office, registry
 from rbpk.demo.fieldwork import Fieldwork
 from rbpk.demo.people import Household as TrueHousehold
 from rbpk.demo.people import Population
@@ -52,6 +52,8 @@ def perform(n_households: int, seed: int, say) -> None:
         demo_survey.load(seed)
         crosscheck.run_crosscheck(year=SURVEY_YEAR, by=users["analis.bappeda"])
     say("Survei peragaan dimuat dan diuji silang dengan angka BPS")
+    with transaction.atomic():
+        allotment.propose_lists(users)
     write_note(users, token)
 
 
