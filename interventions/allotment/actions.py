@@ -181,7 +181,7 @@ class Taken:
     was_done: bool = False  # the same form had been sent before
 
 
-GONE = "sudah diambil pihak lain, atau sedang diubah orang lain"
+GONE = "sudah diambil, atau sedang diubah orang lain"
 UNPROVEN = "tidak lagi memenuhi syarat kegiatan hari ini"
 NO_ROOM = "tempat desa, kuota, atau anggaran kegiatan sudah habis"
 

@@ -93,6 +93,7 @@ print(done, refused)
 def site():
     folder = Path(tempfile.mkdtemp(prefix="rbpk-quotas-"))
     site = Site(folder / "var")
+    site.patience_s = 900  # two hundred needs, each with its visit and decision
     site.open()
     yield site
     site.clear()
