@@ -232,6 +232,17 @@ def told(count: int, user: User):
     return count if sees_names(user) or count == 0 or count >= SMALLEST_CELL else f"< {SMALLEST_CELL}"
 
 
+def told_lines(places: Places, user: User) -> list[dict]:
+    """Villages of the table as the person may know them; a share would tell a small count, so it goes with it."""
+    names = ["n_eligible", "n_taken", "free", "n_waiting"]
+    lines = []
+    for line in places.lines:
+        shown = {name: told(getattr(line, name), user) for name in names}
+        is_whole = sees_names(user) or line.n_eligible + line.n_taken >= SMALLEST_CELL
+        lines.append({"line": line, "share": line.share if is_whole else None, **shown})
+    return lines
+
+
 def waiting_commitments(activity: Activity):
     """Taken in the list and not yet approved, with evidence; without it, each goes its own way."""
     return Commitment.objects.filter(activity=activity, status=Commitment.Status.PROPOSED, evidence__isnull=False)

@@ -116,20 +116,11 @@ def undo_choice(request, pk, public_code):
 @require_GET
 @reads
 def places(request, pk):
-    return _places_page(request, activity_seen(request, pk))
-
-
-def _places_page(request, activity: Activity, form: PlacesForm | None = None):
+    activity = activity_seen(request, pk)
     found = reports.places_of(ranking_of(activity))
-    lines = [
-        {
-            "line": line, "eligible": reports.told(line.n_eligible, request.user),
-            "waiting": reports.told(line.n_waiting, request.user),
-        }
-        for line in found.lines
-    ]  # fmt: skip
+    told = {name: reports.told(getattr(found, name), request.user) for name in ["n_unsure", "n_repeated", "n_out"]}
     context = {
-        "activity": activity, "places": found, "lines": lines, "form": form,
+        "activity": activity, "places": found, "lines": reports.told_lines(found, request.user), "told": told,
         "may_arrange": reports.may_arrange(request.user, activity), "sees_names": reports.sees_names(request.user),
         "with_bappeda": reports.allotment_of(activity).is_with_bappeda,
     }  # fmt: skip
