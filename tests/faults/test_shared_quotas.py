@@ -94,10 +94,12 @@ def site():
     folder = Path(tempfile.mkdtemp(prefix="rbpk-quotas-"))
     site = Site(folder / "var")
     site.patience_s = 900  # two hundred needs, each with its visit and decision
-    site.open()
-    yield site
-    site.clear()
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        site.open()
+        yield site
+    finally:
+        site.clear()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
