@@ -209,6 +209,7 @@ def _confirm_page(request, activity: Activity):
     put_in = set(activity.hand_choices.filter(kind="in").values_list("need", flat=True))
     context = {
         "activity": activity, "places": found, "rows": rows, "n_needs": len(needs), "put_in": put_in,
+        "n_households": Need.objects.filter(pk__in=needs).values("household").distinct().count(),
         "n_hidden": len(needs) - len(rows), "cost_idr": len(needs) * activity.unit_cost_idr,
         "n_reserve": reports.allotment_of(activity).n_reserve,
         "may_arrange": reports.may_arrange(request.user, activity),

@@ -2,7 +2,7 @@ import pytest
 from django.utils import timezone
 
 from households import actions, reference
-from households.models import Need
+from households.models import Need, RuleSet
 from households.severity import carry_severity
 from tests.interventions.factories import AssessmentFactory, EvidenceFactory, NeedFactory, RuleSetFactory
 
@@ -58,6 +58,7 @@ def test_a_new_assessment_is_carried_to_needs_that_are_open_already():
     reference.load()
     evidence = EvidenceFactory(observed_on=timezone.localdate())
     need = NeedFactory(household=evidence.household, severity=0.9)
+    RuleSet.objects.filter(code="uji").update(is_active=False)
     actions.confirm_values(household=evidence.household, evidence=evidence, values={"toilet": "own"})
 
     actions.assess_household(household=evidence.household, evidence=evidence)
