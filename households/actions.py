@@ -1,6 +1,6 @@
 """Every change of the register: revealing a number, confirming values, assessing, opening and withdrawing needs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from households.models import (
     RuleSet,
     Variable,
 )
+from households.severity import carry_severity
 
 
 class RegisterError(Exception):
@@ -98,10 +99,12 @@ def _register_facts(residence: Residence, on: date) -> dict[str, Any]:
 def assess_household(*, household: Household, evidence: Evidence) -> list[Assessment]:
     """Apply every active rule set to what is confirmed. Appended; the same evidence is never assessed twice."""
     values, people = confirmed_facts(household, evidence.observed_on)
-    return [
+    made = [
         _assess(household, evidence, rule_set, values, people)
         for rule_set in RuleSet.objects.filter(is_active=True).order_by("pk")
     ]
+    carry_severity([household.pk])
+    return made
 
 
 def _assess(household, evidence, rule_set, values, people) -> Assessment:
@@ -155,7 +158,9 @@ def open_needs(*, household: Household, evidence: Evidence) -> list[Need]:
             continue
         live.add(key)
         opened.append(_need(household, deprivation))
-    return Need.objects.bulk_create(opened)
+    needs = Need.objects.bulk_create(opened)
+    carry_severity([household.pk])
+    return needs
 
 
 def _need(household: Household, deprivation: Deprivation) -> Need:
@@ -213,3 +218,13 @@ def change_need(need: Need, *, to: Need.Status) -> Need:
     need.status = to
     need.save(update_fields=["status"])
     return need
+
+
+@transaction.atomic
+def change_needs(needs: Iterable[int], *, to: Need.Status) -> list[int]:
+    """The same for many at once. Those that cannot take the step, or that somebody is changing, are left out."""
+    ready = [status for status, steps in Need.TRANSITIONS.items() if to in steps]
+    rows = Need.objects.select_for_update(skip_locked=True, no_key=True).filter(pk__in=list(needs), status__in=ready)
+    changed = list(rows.order_by("pk").values_list("pk", flat=True))
+    Need.objects.filter(pk__in=changed).update(status=to)
+    return changed

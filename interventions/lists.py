@@ -189,7 +189,7 @@ class ProgrammeList(ListPage):
 
     def get_columns(self):
         return [
-            Column("name", "Program", sort=("name",), is_primary=True),
+            Column("name", "Program", sort=("name",), is_primary=True, link=_rules_address),
             Column(
                 "opd", "OPD", value=lambda row: row.opd.short_name if row.opd else "Belum ditunjuk", is_secondary=True
             ),
@@ -213,6 +213,10 @@ class ProgrammeList(ListPage):
         if not hasattr(self, "_with_list"):
             self._with_list = set(reports.programmes_with_needs_of(self.request.user).values_list("pk", flat=True))
         return self._with_list
+
+
+def _rules_address(programme: Programme) -> str:
+    return reverse("interventions:programme-rules", args=[programme.pk])
 
 
 def _indicator_words(programme: Programme) -> str:

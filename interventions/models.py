@@ -458,6 +458,7 @@ class Delivery(models.Model):
 
 
 # The tables of the rooms stand in the rooms; Django looks for them here.
+import interventions.allotment.models  # noqa: E402, F401  the tables of the room, which point at those above
 from interventions.given.models import GivenAid, GivenFile  # noqa: E402, F401
 from interventions.handover.models import (  # noqa: E402, F401
     ActivityDecree,

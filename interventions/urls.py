@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from interventions import lists, views
+from interventions.allotment import urls as allotment_urls
 from interventions.budgets import urls as budget_urls
 from interventions.gaps import urls as gap_urls
 from interventions.given import views as given
@@ -47,4 +48,5 @@ urlpatterns = [
     path("program/", lists.ProgrammeList.as_view(), name="programme-list"),
     path("anggaran/", include(budget_urls.urlpatterns)),
     path("celah/", include(gap_urls.urlpatterns)),
+    *allotment_urls.urlpatterns,
 ]

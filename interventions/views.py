@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.actions import log_access
 from households.models import Need
 from interventions import actions, reports
+from interventions.allotment.reports import may_take_reserve, next_for
 from interventions.forms import ActivityForm, CancelForm, DeliveryForm, TakeForm
 from interventions.handover.proofs import proof_answer
 from interventions.handover.reports import extras_of
@@ -120,6 +121,7 @@ def _commitment_page(request, commitment: Commitment, **forms):
         "may_approve": reports.may_approve(user, commitment),
         "delivery_form": _delivery_form(commitment) if reports.may_record(user, commitment) else None,
         "cancel_form": CancelForm(auto_id="batal_%s") if _can_cancel(user, commitment) else None,
+        "next_reserve": next_for(commitment), "may_take_reserve": may_take_reserve(user, commitment),
     }  # fmt: skip
     return render(request, "interventions/commitment_detail.html", context | forms)
 

@@ -34,10 +34,12 @@ from households.models import (
     ScoringRun,
     Snapshot,
     Source,
+    Variable,
 )
 from households.rules import actions as rules
 from interventions import actions as interventions
 from interventions import reference as programme_reference
+from interventions.allotment.models import QualifyingCondition, Reserve
 from interventions.budgets.models import BudgetImport, BudgetLine
 from interventions.given.models import GivenAid, GivenFile
 from interventions.handover import actions as handover
@@ -219,6 +221,11 @@ def _aid(side: Side, name: str, programme: str) -> None:
         kegiatan_code="1.04.02.2.01", pagu_idr=1_000_000, last_import=applied,
     )  # fmt: skip
     _handed_over(side, name, served)
+    things.reserve = Reserve.objects.create(activity=things.activity, need=things.need, rank=1)
+    things.condition = QualifyingCondition.objects.create(
+        activity=things.activity, variable=Variable.objects.get(code="tenure"), comparison="ne", value="rent",
+        added_by=officer,
+    )  # fmt: skip
     things.job = Job.objects.create(kind="test", subject=name, requested_by=officer)
     things.petition = enter_petition(
         kind="objection", village=side.village, household=things.household, by=officer,

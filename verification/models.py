@@ -21,6 +21,7 @@ from verification.macro.models import (
 from verification.musdes.models import Meeting, MeetingEntry, Signatory, SignedCopy
 from verification.petitions.models import Petition
 from verification.review.models import Decision, Minutes, Review, TargetEntry, TargetList
+from verification.review.serving import KeptDecision, KeptEvidence, KeptVisit
 from verification.targeting.models import EntryStrike, ListFile, SignedDecree
 
 __all__ = [
@@ -35,6 +36,9 @@ __all__ = [
     "Finding",
     "FormVersion",
     "ListFile",
+    "KeptDecision",
+    "KeptEvidence",
+    "KeptVisit",
     "MacroFigure",
     "MacroFile",
     "MacroSeries",

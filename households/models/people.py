@@ -47,6 +47,8 @@ class Household(models.Model):
     longitude = models.DecimalField("bujur", max_digits=8, decimal_places=5, null=True, blank=True)
     status = models.CharField("status", max_length=12, choices=Status, default=Status.UNVERIFIED, editable=False)
     verified_on = models.DateField("diverifikasi", null=True, editable=False)
+    # Kept by triggers of verification, see review/serving.py there.
+    list_until = models.DateField("boleh dilayani sampai", null=True, editable=False)
     closed_on = models.DateField("ditutup", null=True, editable=False)
     closed_reason = models.CharField("sebab ditutup", max_length=12, blank=True, choices=ClosedReason, editable=False)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged")

@@ -289,6 +289,7 @@ class Need(models.Model):
     cost_idr = models.PositiveBigIntegerField("biaya")
     status = models.CharField("status", max_length=10, choices=Status, default=Status.OPEN)
     opened_on = models.DateField("dibuka", default=timezone.localdate)
+    severity = models.FloatField("skor keparahan", default=0, editable=False)  # see households/severity.py
     withdrawn_reason = models.CharField(max_length=20, blank=True, choices=WithdrawnReason)
 
     objects = NeedQuerySet.as_manager()
@@ -296,7 +297,10 @@ class Need(models.Model):
     class Meta:
         verbose_name = "kebutuhan"
         verbose_name_plural = "kebutuhan"
-        indexes = [models.Index(fields=["indicator", "status"])]
+        indexes = [
+            models.Index(fields=["indicator", "status", "severity"]),
+            models.Index(fields=["household"], condition=Q(status="open"), name="open_needs_of_household"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["household", "person", "indicator"], nulls_distinct=False,

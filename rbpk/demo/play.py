@@ -11,7 +11,7 @@ from accounts.models import User
 from households.importing import actions, loading, staging
 from households.linkage import runs
 from households.models import Area, Claim
-from rbpk.demo import aid, budgets, handover, musdes, office, petitions, registry, rule_editor, targeting
+from rbpk.demo import aid, allotment, budgets, handover, musdes, office, petitions, registry, rule_editor, targeting
 from rbpk.demo.fieldwork import Fieldwork
 from rbpk.demo.people import Household as TrueHousehold
 from rbpk.demo.people import Population
@@ -69,6 +69,8 @@ def perform(n_households: int, seed: int, say) -> None:
     with transaction.atomic():
         handover.perform(users, seed)
     say("Penerima ditetapkan dengan SK; daftar bantuan dinas tahun lalu dimuat")
+    with transaction.atomic():
+        allotment.propose_lists(users)
     write_note(users, token)
 
 

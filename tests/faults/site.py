@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Site(House):
+    patience_s = 120  # with a process of Django
+
     def __init__(self, var: Path, *, lease_s: int = 2, visibility_timeout_s: int = 2):
         super().__init__(var)
         self.environment |= {
@@ -40,7 +42,13 @@ class Site(House):
 
     def _run(self, command: list[str]) -> str:
         done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120, check=False
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=self.patience_s,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
