@@ -16,7 +16,7 @@ from interventions.gaps.ages import AGES
 from interventions.models import Commitment, CommitmentQuerySet, ProgrammeIndicator, needs_visible_to
 from interventions.reports import SAME_AID
 from verification.review.models import TargetEntry
-from verification.review.reports import current_target_list
+from verification.targeting.reports import current_target_list
 
 SMALLEST_CELL = 5  # households; where fewer share a village's cell, those who see counts only read the kecamatan
 

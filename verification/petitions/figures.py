@@ -9,7 +9,7 @@ from accounts.models import User
 from households.models import Area
 from verification.petitions.models import Petition
 from verification.review.models import Decision, TargetEntry, TargetList
-from verification.review.reports import current_target_list
+from verification.targeting.reports import current_target_list
 
 Kind, State = Petition.Kind, Petition.State
 BY_KIND = {

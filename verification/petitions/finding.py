@@ -9,7 +9,7 @@ from accounts.models import User
 from households.linkage.names import name_key
 from households.models import Area, Household, IdentityNumber, Residence
 from verification.review.models import TargetEntry
-from verification.review.reports import current_target_list
+from verification.targeting.reports import current_target_list
 
 MOST_FOUND = 25
 _NIK = re.compile(r"\d{16}")

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ("accounts", "0001_tables"),
         ("households", "0001_tables"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("verification", "0001_tables"),
+        ("verification", "0003_musdes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("households", "0001_tables"),
-        ("verification", "0001_tables"),
+        ("verification", "0002_targeting"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

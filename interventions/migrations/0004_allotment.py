@@ -10,8 +10,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0002_allotment"),
-        ("interventions", "0001_tables"),
+        ("households", "0005_allotment"),
+        ("interventions", "0003_handover"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

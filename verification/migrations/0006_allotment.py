@@ -9,8 +9,8 @@ from verification.review.serving import FILL
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0002_allotment"),
-        ("verification", "0001_tables"),
+        ("households", "0005_allotment"),
+        ("verification", "0005_handover"),
     ]
 
     operations = [

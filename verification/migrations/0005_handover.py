@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("verification", "0001_tables"),
+        ("verification", "0004_petitions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from households.severity import CARRY
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0001_tables"),
+        ("households", "0004_rule_editor"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0001_tables"),
+        ("households", "0003_scoring_runs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
