@@ -3,3 +3,4 @@
 from django.dispatch import Signal
 
 household_closed = Signal()  # household: struck off by two officers; not sent when it is merged into another one
+rule_set_activated = Signal()  # rule_set, by: a version newly in use, within the transaction that takes it into use

@@ -14,6 +14,7 @@ class VerificationConfig(AppConfig):
         from verification import closed_households, household_panel, tasks
         from verification.corrections.reports import corrections_of_household
         from verification.petitions.panel import petitions_of_household
+        from verification.review import rescoring
 
         for kind, label in tasks.KINDS.items():
             words.name_kind(kind, label)
@@ -22,3 +23,4 @@ class VerificationConfig(AppConfig):
         reports.show_on_household(petitions_of_household)
         merging.keeps_busy(closed_households.with_open_work)
         signals.household_closed.connect(closed_households.leave_the_lists)
+        signals.rule_set_activated.connect(rescoring.request_applying)

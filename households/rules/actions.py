@@ -11,6 +11,7 @@ from households import reference, rule_sets
 from households.expression_tree import ExpressionError, parse
 from households.models import Indicator, Rule, RuleSet, RuleSetSwitch
 from households.rules.conditions import NEVER
+from households.signals import rule_set_activated
 
 SHORTEST_NOTE = 10
 COPIED = ("code", "name", "source", "note", "norms", "cutoff", "dimensions", "state_labels", "valid_from")
@@ -113,7 +114,10 @@ def discard_draft(*, draft: RuleSet) -> None:
 
 @transaction.atomic
 def activate_rule_set(*, rule_set: RuleSet, by: User, note: str) -> RuleSet:
-    """From today new assessments use this version; the one used so far steps back. What was assessed stays."""
+    """From today assessments use this version; the one used so far steps back. What was assessed stays beside it.
+
+    Apps above hear of it, and apply it to what is confirmed already.
+    """
     _check_note(note)
     versions = {version.pk: version for version in _locked_versions(rule_set.code)}
     chosen = versions.get(rule_set.pk)
@@ -131,6 +135,7 @@ def activate_rule_set(*, rule_set: RuleSet, by: User, note: str) -> RuleSet:
     chosen.is_draft, chosen.is_active = False, True
     chosen.save(update_fields=["is_draft", "is_active", "valid_from"])
     RuleSetSwitch.objects.create(rule_set=chosen, is_active=True, by=by, note=note.strip())
+    rule_set_activated.send(sender=RuleSet, rule_set=chosen, by=by)
     return chosen
 
 

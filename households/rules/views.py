@@ -32,7 +32,7 @@ def rule_set_detail(request, pk):
     context = {
         "row": row, "chip": reports.stage_chip(row), "report": reports.version_report(row), "in_use": used,
         "draft": RuleSet.objects.filter(code=row.code, is_draft=True).exclude(pk=row.pk).first(),
-        "switches": row.switches.select_related("by"),
+        "switches": row.switches.select_related("by"), "runs": row.runs.exclude(against=None)[:1],
         "others": RuleSet.objects.filter(code=row.code).exclude(pk=row.pk).order_by("-version"),
         "changes": reports.changes(used, row) if used and used.pk != row.pk else None,
     }  # fmt: skip
