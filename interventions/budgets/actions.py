@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pghistory
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import OPD, User
@@ -16,7 +17,7 @@ from households.uploads import drop_upload, keep_upload
 from interventions.budgets.models import BudgetImport, BudgetLine, BudgetTag, offices_of
 from interventions.budgets.reading import BudgetRefused, ReadLine, line_key, read_budget
 from interventions.budgets.suggestions import Suggestions
-from interventions.models import Programme
+from interventions.models import Activity, Programme
 
 FOLDER = "budgets"
 MOST_FAULTS = 500  # kept of one file
@@ -225,6 +226,21 @@ def _accept(answer: tuple, lines: list[BudgetLine], by: User) -> int:
     if indicators or programmes:
         return point_lines(lines=lines, indicators=indicators, programmes=programmes, by=by)
     return 0
+
+
+@transaction.atomic
+def link_activities(*, line: BudgetLine, activities: Iterable[Activity], by: User) -> int:
+    """Activities that were opened without a line are paid from this one: of the same OPD and year."""
+    [line] = _locked([line], by)
+    wanted = {activity.pk for activity in activities}
+    rows = list(activities_without_line(line).select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk"))
+    if not wanted or len(rows) < len(wanted):
+        raise BudgetError("Pilih kegiatan OPD dan tahun yang sama yang belum ditautkan ke sub kegiatan lain.")
+    return Activity.objects.filter(pk__in=[activity.pk for activity in rows]).update(budget_line=line)
+
+
+def activities_without_line(line: BudgetLine) -> QuerySet[Activity]:
+    return Activity.objects.filter(programme__opd=line.opd_id, year=line.year, budget_line=None)
 
 
 def _locked(lines: Iterable[BudgetLine], by: User) -> list[BudgetLine]:

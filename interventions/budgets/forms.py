@@ -7,7 +7,7 @@ from accounts.models import OPD, User
 from households.matching.forms import TableField
 from households.models import Indicator
 from interventions.budgets.models import BudgetImport, BudgetLine, offices_of
-from interventions.models import Programme
+from interventions.models import Activity, Programme
 
 FIRST_YEAR = 2020  # Permendagri 90/2019 holds from the budget of 2021 on
 
@@ -83,6 +83,16 @@ class PointForm(forms.Form):
         if cleaned.get("answer") == self.NOT_POVERTY and chosen:
             self.add_error("answer", "Indikator atau program masih tercentang. Hapus centangnya, atau pilih Menunjuk.")
         return cleaned
+
+
+class LinkForm(forms.Form):
+    activities = forms.ModelMultipleChoiceField(
+        label="Kegiatan yang belum ditautkan", widget=forms.CheckboxSelectMultiple, queryset=Activity.objects.none()
+    )
+
+    def __init__(self, *args, activities, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["activities"].queryset = activities
 
 
 class LineFilter(django_filters.FilterSet):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("rincian/tandai/", views.lines_point, name="budget-lines-point"),
     path("rincian/saran/", views.suggestions, name="budget-suggestions"),
     path("rincian/<int:pk>/", views.budget_line, name="budget-line"),
+    path("rincian/<int:pk>/kegiatan/", views.line_link, name="budget-line-link"),
     path("impor/", lists.ImportList.as_view(), name="budget-imports"),
     path("impor/baru/", views.import_new, name="budget-import-new"),
     path("impor/<int:pk>/", views.budget_import, name="budget-import"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from households.exports import write_xlsx, xlsx_answer
 from households.lists import Column
 from interventions.budgets import actions, reports
-from interventions.budgets.forms import ImportForm, PointForm
+from interventions.budgets.forms import ImportForm, LinkForm, PointForm
 from interventions.budgets.models import BudgetImport, BudgetLine
 from interventions.budgets.suggestions import Suggestions
 
@@ -180,12 +180,28 @@ def budget_line(request, pk):
     related = ["opd", "answered_by", "last_import"]
     line = get_object_or_404(visible.select_related(*related), pk=pk)
     tags = line.tags.select_related("indicator", "programme", "tagged_by").order_by("pk")
+    may_point = BudgetLine.objects.managed_by(request.user).in_force().filter(pk=pk).exists()
+    unlinked = actions.activities_without_line(line) if may_point else None
     context = {
         "line": line, "chip": reports.line_chip(line), "tags": tags, "use": reports.use_of(line),
-        "parts": reports.parts_of(line),
-        "may_point": BudgetLine.objects.managed_by(request.user).in_force().filter(pk=pk).exists(),
+        "parts": reports.parts_of(line), "may_point": may_point,
+        "link_form": LinkForm(activities=unlinked) if unlinked else None,
     }  # fmt: skip
     return render(request, "interventions/budgets/line_detail.html", context)
+
+
+@require_POST
+@may_manage
+def line_link(request, pk):
+    line = get_object_or_404(BudgetLine.objects.managed_by(request.user).in_force(), pk=pk)
+    form = LinkForm(request.POST, activities=actions.activities_without_line(line))
+    try:
+        chosen = form.cleaned_data["activities"] if form.is_valid() else []
+        n_linked = actions.link_activities(line=line, activities=chosen, by=request.user)
+        messages.success(request, f"{n_linked} kegiatan ditautkan ke sub kegiatan ini.")
+    except actions.BudgetError as error:
+        messages.error(request, str(error))
+    return redirect("interventions:budget-line", pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -119,7 +119,8 @@ class RepeatedList(NamedGapList):
     count_noun = "bantuan berulang"
 
     def get_queryset(self):
-        found = reports.repeated_commitments(self.request.user, timezone.localdate())
+        repeated = reports.repeated_commitments(self.request.user, timezone.localdate())
+        found = Commitment.objects.filter(pk__in=list(repeated.values_list("pk", flat=True)))  # looked for once
         earlier = _earlier_deliveries().order_by("-delivered_on", "-pk")
         related = ["need__indicator", "need__person", "need__household__village__parent", "leader", "delivery"]
         return found.select_related(*related, "activity__programme__opd").annotate(

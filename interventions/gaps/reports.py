@@ -97,13 +97,16 @@ class Totals:
     list_name: str
 
 
-def totals(user: User) -> Totals:
+def totals(user: User, *, n_households: int | None = None, n_repeated: int | None = None) -> Totals:
+    """What a table beside the tiles has counted already is not counted again."""
     needs = open_needs(user).aggregate(n=Count("pk"), cost=Sum("cost_idr"))
     target_list = current_target_list()
     return Totals(
-        n_needs=needs["n"], cost_idr=needs["cost"] or 0, n_households=households_without_help(user).count(),
+        n_needs=needs["n"], cost_idr=needs["cost"] or 0,
+        n_households=households_without_help(user).count() if n_households is None else n_households,
         n_unverified=unverified_commitments(user).count(),
-        n_repeated=repeated_commitments(user, timezone.localdate()).count(), list_name=str(target_list or ""),
+        n_repeated=repeated_commitments(user, timezone.localdate()).count() if n_repeated is None else n_repeated,
+        list_name=str(target_list or ""),
     )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ SECTIONS = {
         "bantuan berulang", reports.repeats_by_indicator,
     ),
 }  # fmt: skip
+COUNTED = {"sasaran": "n_households", "ganda": "n_repeated"}  # tiles that are the sum of a section
 HIDDEN = "Desa dengan kurang dari 5 rumah tangga dihitung bersama pada kecamatannya."
 
 
@@ -63,11 +64,12 @@ def gaps(request):
     rows = section.rows(request.user, today)
     if request.GET.get("ekspor") == "xlsx":
         return _export(section, rows)
-    hides = reports.sees_counts_only(request.user)
+    hides, n_all = reports.sees_counts_only(request.user), sum(row.n for row in rows)
+    counted = {COUNTED[key]: n_all} if key in COUNTED else {}
     context = {
         "sections": SECTIONS.items(), "section": key, "shown": section, "rows": rows, "today": today,
-        "has_cost": any(row.cost_idr is not None for row in rows), "totals": reports.totals(request.user),
-        "has_lists": not hides, "n_all": sum(row.n for row in rows),
+        "has_cost": any(row.cost_idr is not None for row in rows), "totals": reports.totals(request.user, **counted),
+        "has_lists": not hides,
         "notes": [section.note, HIDDEN if hides and key in ("desa", "sasaran") else ""],
         "has_unverified_list": request.user.has_perm("interventions.view_programmes")
         and not (hides and reports.sees_whole_regency(request.user)),

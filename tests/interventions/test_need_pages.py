@@ -60,7 +60,7 @@ def test_the_list_of_needs_asks_as_often_for_many_as_for_one(client_as, django_a
     client = client_as(Role.BAPPEDA_ANALYST)
     NeedFactory.create_batch(12)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(page("need-list"))
 
 

@@ -321,6 +321,29 @@ def test_an_activity_takes_no_line_of_another_year_or_opd(desk, lines, opd, brin
     assert not Activity.objects.exists()
 
 
+def test_activities_opened_earlier_are_linked_on_the_page_of_the_line(desk, lines, opd):
+    programme = ProgrammeFactory(opd=opd)
+    own, other_year = (ActivityFactory(programme=programme, year=year) for year in (2026, 2025))
+    stranger = ActivityFactory(year=2026)
+    shown = desk.get(page("budget-line", lines[HOMES].pk)).text
+    assert own.name in shown
+    assert stranger.name not in shown
+
+    for activities in [[own.pk], [other_year.pk], [stranger.pk], [], ["abc"]]:
+        desk.post(page("budget-line-link", lines[HOMES].pk), {"activities": activities})
+
+    assert list(lines[HOMES].activities.all()) == [own]
+
+
+def test_a_linked_activity_is_not_taken_to_another_line(desk, lines, opd):
+    activity = ActivityFactory(programme=ProgrammeFactory(opd=opd), year=2026, budget_line=lines[HOMES])
+
+    desk.post(page("budget-line-link", lines[TOILETS].pk), {"activities": [activity.pk]})
+
+    activity.refresh_from_db()
+    assert activity.budget_line == lines[HOMES]
+
+
 def test_plans_beyond_the_pagu_are_told(desk, lines, opd):
     ActivityFactory(
         programme=ProgrammeFactory(opd=opd), year=2026, budget_idr=200_000_000, budget_line=lines[TOILETS]
