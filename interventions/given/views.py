@@ -102,13 +102,13 @@ class GivenRows(ListPage):
         Column("row_no", "Baris", kind="number", sort=("sheet", "row_no")),
         Column("name", "Nama di daftar", sort=("name",), is_primary=True),
         Column("masked_nik", "NIK"),
+        Column("outcome", "Hasil", value=reports.outcome_chip, kind="chip", sort=("outcome",), is_secondary=True),
         Column("place", "Tempat", is_secondary=True),
         Column("day", "Diberikan", value=reports.day_of, sort=("year", "given_on")),
         Column("what", "Bantuan"),
         Column("value", "Nilai", value="value_idr", kind="rupiah", sort=("value_idr",)),
-        Column("bast", "Nomor BAST", value="bast_number"),
-        Column("outcome", "Hasil", value=reports.outcome_chip, kind="chip", sort=("outcome",), is_secondary=True),
         Column("reason", "Keterangan"),
+        Column("bast", "Nomor BAST", value="bast_number"),
     ]
 
     @cached_property

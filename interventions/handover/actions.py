@@ -21,7 +21,7 @@ from interventions.actions import (
     give,
     hand_over_of,
 )
-from interventions.handover.facts import facts_of
+from interventions.handover.facts import RELATED, facts_of
 from interventions.handover.models import ActivityDecree, DecreeEntry, HandOver, MissedHandOver
 from interventions.handover.proofs import ProofRefused, store_proof
 from interventions.models import Activity, Commitment, Funder, FundingLine
@@ -73,9 +73,7 @@ def to_strike_off(activity: Activity) -> list[Commitment]:
 
 
 def _by_place(commitments) -> list[Commitment]:
-    related = ["need__indicator", "need__person__nik", "need__household__village__parent",
-               "need__household__neighbourhood"]  # fmt: skip
-    return list(commitments.select_related(*related).order_by("need__household__village__path", "pk"))
+    return list(commitments.select_related(*RELATED).order_by("need__household__village__path", "pk"))
 
 
 def _entries(decree: ActivityDecree, named: list[Commitment], struck_off: list[Commitment]) -> list[DecreeEntry]:

@@ -11,7 +11,7 @@ from django.utils.formats import date_format, number_format
 from households.exports import write_xlsx
 from households.lists import Column
 from interventions.handover.models import ActivityDecree, DecreeEntry
-from interventions.handover.reports import ENDED, Waiting, entries_of, entry_chip, entry_note
+from interventions.handover.reports import ENDED, Waiting, entries_of, entry_chip, entry_note, place_of_entry
 from interventions.models import Activity
 
 FOLDER = Path(__file__).parents[1] / "data"
@@ -43,10 +43,9 @@ def decree_data(decree: ActivityDecree) -> dict:
 
 
 def _row(entry: DecreeEntry) -> list[str]:
-    place = ", ".join(filter(None, [entry.village, entry.neighbourhood]))
-    what = f"{entry.what}, {_number(entry.quantity)} {entry.unit}"
+    code, what = entry.commitment.need.public_code, f"{entry.what}, {_number(entry.quantity)} {entry.unit}"
     return [
-        str(entry.position), entry.name, entry.masked_nik or "–", place, entry.commitment.need.public_code, what,
+        str(entry.position), entry.name, entry.masked_nik or "–", place_of_entry(entry), code, what,
         _rupiah(entry.cost_idr), entry_note(entry),
     ]  # fmt: skip
 

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from households.models import Residence
 from interventions.models import Commitment
 
+RELATED = [
+    "activity__programme", "need__indicator", "need__person__nik", "need__household__village__parent",
+    "need__household__neighbourhood",
+]  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -18,9 +23,15 @@ class Facts:
 
 
 def facts_of(commitments: Sequence[Commitment]) -> list[Facts]:
-    """One per commitment, in their order. Needs with person, indicator, household and village are to be joined."""
+    """One per commitment, in their order. What RELATED names is to be joined."""
     heads = _heads({commitment.need.household_id for commitment in commitments})
     return [_facts(commitment, heads.get(commitment.need.household_id)) for commitment in commitments]
+
+
+def _aid(commitment: Commitment) -> str:
+    """What is given, and against what: "Bedah rumah (atap tidak layak)"."""
+    lack = commitment.need.indicator.label
+    return f"{commitment.activity.programme} ({lack.lower()})" if commitment.activity else lack
 
 
 def _heads(households: set[int]):
@@ -36,6 +47,6 @@ def _facts(commitment: Commitment, head) -> Facts:
         masked_nik=person.nik.masked if person and person.nik else "",
         village=household.village.full_name,
         neighbourhood=str(household.neighbourhood or ""),
-        what=need.indicator.label,
+        what=_aid(commitment),
         beside=head.name if need.person and head and head != need.person else "",
     )

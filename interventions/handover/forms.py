@@ -109,6 +109,8 @@ class RowForm(forms.Form):
             "initial": {"quantity": commitment.quantity_left, "result": GIVEN if is_given else ""},
         }
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.is_conditional = True  # what is left as it stands changes nothing
 
     def clean(self):
         given = super().clean()

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from households.lists import Chip
 from interventions.handover.actions import READY, may_change_payers
-from interventions.handover.facts import Facts, facts_of
+from interventions.handover.facts import RELATED, Facts, facts_of
 from interventions.handover.models import ActivityDecree, DecreeEntry, HandOver
 from interventions.models import Activity, Commitment
 
@@ -33,11 +33,9 @@ def waiting_in(activity: Activity, village=None) -> list[Waiting]:
     rows = activity.commitments.filter(status__in=READY)
     if village:
         rows = rows.filter(need__household__village=village)
-    related = ["need__indicator", "need__person__nik", "need__household__village__parent",
-               "need__household__neighbourhood"]  # fmt: skip
     place = ["need__household__village__path", "need__household__neighbourhood__rw",
              "need__household__neighbourhood__rt", "pk"]  # fmt: skip
-    commitments = list(rows.select_related(*related).order_by(*place))
+    commitments = list(rows.select_related(*RELATED).order_by(*place))
     return [Waiting(*pair) for pair in zip(commitments, facts_of(commitments), strict=True)]
 
 
@@ -69,6 +67,10 @@ def entry_chip(entry: DecreeEntry) -> Chip:
     if entry.commitment.status in ENDED:
         return Chip("Dibatalkan", "bad")
     return Chip("Diserahkan", "good") if entry.commitment.status == "delivered" else Chip("Ditetapkan", "info")
+
+
+def place_of_entry(entry: DecreeEntry) -> str:
+    return ", ".join(filter(None, [entry.village, entry.neighbourhood]))
 
 
 def entry_note(entry: DecreeEntry) -> str:

@@ -116,7 +116,8 @@ class HandOverList(OfActivity):
         Column("bast_number", "Nomor BAST", is_primary=True, sort=("bast_number",),
                link=lambda row: reverse("interventions:hand-over-detail", args=[row.pk])),
         Column("delivered_on", "Tanggal", kind="date", sort=("delivered_on",), is_secondary=True),
-        Column("n_recipients", "Penerima", kind="number", sort=("n_recipients",), is_secondary=True),
+        Column("n_recipients", "Isi", value=lambda row: f"{row.n_recipients} penerima", sort=("n_recipients",),
+               is_secondary=True),
         Column("by", "Dicatat oleh", value="recorded_by.display_name"),
     ]  # fmt: skip
 
