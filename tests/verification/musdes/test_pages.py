@@ -234,19 +234,19 @@ def test_the_sheet_of_a_locked_meeting_is_only_read(village, supervisor, client)
 
 
 def test_pages_cost_the_same_for_many(village, supervisor, client, django_assert_max_num_queries):
-    visited(village, 5)
+    visited(village, 8)
     meeting = meeting_of(village, supervisor)
 
     with django_assert_max_num_queries(22):
         client.get(address("sheet", meeting.pk))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(28):
         client.get(address("detail", meeting.pk))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         client.get(address("list"))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(18):
         client.get(address("recap"))
     sent = sheet_of(meeting, **{row.code: ("eligible", "") for row in rows_of(meeting)})
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(28):
         client.post(address("sheet", meeting.pk), sent)
 
 
