@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from households.models import Area, Variable
 from interventions.actions import InterventionError
@@ -64,7 +64,7 @@ def condition_add(request, pk):
     return _condition_page(request, activity, "interventions:allotment-rules", pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @reads
 def programme_rules(request, pk):
     programme = get_object_or_404(Programme.objects.select_related("opd"), pk=pk)

@@ -186,7 +186,7 @@ def confirm(request, pk):
         messages.error(request, str(error))
         return redirect("interventions:allotment-places", pk=pk)
     _tell_taken(request, taken)
-    return redirect("interventions:allotment-list", pk=pk)
+    return redirect("interventions:allotment-state", pk=pk)
 
 
 def _tell_taken(request, taken: actions.Taken) -> None:
@@ -247,7 +247,7 @@ def _list_page(request, activity: Activity, back_form: ReasonForm | None = None)
 def propose(request, pk):
     activity = activity_seen(request, pk)
     carry_out(request, lambda: actions.propose_list(activity=activity, by=request.user), "Daftar diusulkan ke Bappeda.")
-    return redirect("interventions:allotment-list", pk=pk)
+    return redirect("interventions:allotment-state", pk=pk)
 
 
 @require_POST
@@ -255,7 +255,7 @@ def propose(request, pk):
 def withdraw(request, pk):
     activity = activity_seen(request, pk)
     carry_out(request, lambda: actions.withdraw_proposal(activity=activity, by=request.user), "Usulan ditarik kembali.")
-    return redirect("interventions:allotment-list", pk=pk)
+    return redirect("interventions:allotment-state", pk=pk)
 
 
 @require_POST
@@ -271,7 +271,7 @@ def approve(request, pk):
         if done.left:
             words = "bukti kunjungannya tidak berlaku lagi"
             messages.warning(request, f"{len(done.left)} tetap menunggu karena {words}: {', '.join(done.left)}.")
-    return redirect("interventions:allotment-list", pk=pk)
+    return redirect("interventions:allotment-state", pk=pk)
 
 
 @require_POST
@@ -287,7 +287,7 @@ def send_back(request, pk):
         lambda: actions.send_back(activity=activity, reason=reason, by=request.user),
         "Daftar dikembalikan ke OPD dengan alasannya.",
     )
-    return redirect("interventions:allotment-list", pk=pk)
+    return redirect("interventions:allotment-state", pk=pk)
 
 
 @require_POST
@@ -300,7 +300,7 @@ def reserve_take(request, pk, reserve):
         lambda: actions.take_reserve(reserve=row, by=request.user),
         f"Cadangan {row.need.public_code} dimasukkan. Usulkan daftarnya ke Bappeda.",
     )
-    return redirect("interventions:allotment-list", pk=pk)
+    return redirect("interventions:allotment-state", pk=pk)
 
 
 # What if

@@ -23,7 +23,8 @@ from tests.faults.site import ROOT, Site
 from tests.faults.test_up import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
-N_CLIENTS, N_ATTEMPTS, N_NEEDS, N_ACTIVITIES = 8, 2_000, 200, 4
+N_CLIENTS, N_NEEDS, N_ACTIVITIES = 8, 200, 4
+N_ATTEMPTS = int(os.environ.get("RBPK_ATTEMPTS", "2000"))
 QUOTA, UNIT_COST = 30, 2_500_000
 BUDGET = UNIT_COST * (QUOTA - 5)  # in two of the activities the money ends before the places do
 RETRIES = 5

@@ -232,7 +232,7 @@ MATRIX = [
     Line("interventions:allotment-places-set", get="O", post="O", on=lambda t: {"pk": t.activity.pk}, scoped="O"),
     Line("interventions:allotment-places-free", post="O", on=lambda t: {"pk": t.activity.pk}, scoped="O"),
     Line("interventions:allotment-confirm", get="O", post="O", on=lambda t: {"pk": t.activity.pk}, scoped="O"),
-    Line("interventions:allotment-list", get="ANOV", on=lambda t: {"pk": t.activity.pk}, scoped="OV"),
+    Line("interventions:allotment-state", get="ANOV", on=lambda t: {"pk": t.activity.pk}, scoped="OV"),
     Line("interventions:allotment-propose", post="O", on=lambda t: {"pk": t.activity.pk}, scoped="O"),
     Line("interventions:allotment-withdraw", post="O", on=lambda t: {"pk": t.activity.pk}, scoped="O"),
     Line("interventions:allotment-approve", post="A", on=lambda t: {"pk": t.activity.pk}),

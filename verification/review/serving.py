@@ -27,10 +27,19 @@ KEEP = f"""
     WHERE h.id = NEW.household_id AND h.list_until IS DISTINCT FROM ({UNTIL.format(household="NEW.household_id")});
     RETURN NULL;
 """  # noqa: S608
-FILL = f"""
-    UPDATE households_household AS h SET list_until = ({UNTIL.format(household="h.id")})
-    WHERE h.list_until IS DISTINCT FROM ({UNTIL.format(household="h.id")});
-"""  # noqa: S608
+# The same for all households in one go.
+FILL = """
+    UPDATE households_household AS h SET list_until = found.until
+    FROM households_household AS every LEFT JOIN (
+        SELECT d.household_id, least(d.valid_until, max(e.expires_on)) AS until
+        FROM verification_decision d
+        JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted' AND v.outcome = 'done'
+        JOIN households_evidence e ON e.id = v.evidence_id AND e.withdrawn_at IS NULL
+        WHERE d.is_current AND d.outcome = 'eligible'
+        GROUP BY d.household_id, d.valid_until
+    ) AS found ON found.household_id = every.id
+    WHERE h.id = every.id AND h.list_until IS DISTINCT FROM found.until;
+"""
 
 
 def _keeping(operation) -> pgtrigger.Trigger:

@@ -74,7 +74,7 @@ def test_every_page_asks_as_often_for_many_as_for_few(
     browser, activity, make_needs, village, n, django_assert_max_num_queries
 ):
     make_needs(village, [0.5] * n)
-    for name, most in [("ranking", 30), ("places", 24), ("confirm", 30), ("list", 30)]:
+    for name, most in [("ranking", 30), ("places", 24), ("confirm", 30), ("state", 30)]:
         with django_assert_max_num_queries(most):
             browser.get(page(f"allotment-{name}", activity.pk))
 
@@ -176,11 +176,11 @@ def test_from_the_list_to_bappedas_yes(browser, client_as, activity, needs):
     bappeda = client_as(second_person())
     browser.post(page("allotment-confirm", activity.pk), confirm_form(browser, activity))
     browser.post(page("allotment-propose", activity.pk))
-    assert "Setujui 4 kebutuhan" in bappeda.get(page("allotment-list", activity.pk)).text
+    assert "Setujui 4 kebutuhan" in bappeda.get(page("allotment-state", activity.pk)).text
 
     assert "Belum tersimpan" in bappeda.post(page("allotment-send-back", activity.pk), {"reason": ""}).text
     bappeda.post(page("allotment-send-back", activity.pk), {"reason": "Dua keluarga sudah pindah"})
-    assert "Dua keluarga sudah pindah" in browser.get(page("allotment-list", activity.pk)).text
+    assert "Dua keluarga sudah pindah" in browser.get(page("allotment-state", activity.pk)).text
     browser.post(page("allotment-propose", activity.pk))
     bappeda.post(page("allotment-approve", activity.pk))
 
@@ -301,7 +301,7 @@ def test_bappeda_sets_the_rules_of_a_programme_and_an_opd_does_not(client_as, br
 # Who may
 
 
-PAGES = ["ranking", "places", "list", "what-if", "rules"]
+PAGES = ["ranking", "places", "state", "what-if", "rules"]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -325,7 +325,7 @@ def test_a_leader_sees_counts_only_and_no_small_ones(client_as, activity, make_n
     leader = client_as(Role.LEADER)
 
     assert leader.get(page("allotment-ranking", activity.pk)).status_code == 403
-    assert leader.get(page("allotment-list", activity.pk)).status_code == 403
+    assert leader.get(page("allotment-state", activity.pk)).status_code == 403
     answer = leader.get(page("allotment-places", activity.pk))
     assert [row["n_eligible"] for row in answer.context["lines"]] in ([7, "< 5"], ["< 5", 7])
     what_if = leader.get(page("allotment-what-if", activity.pk), {"biaya": 1, "anggaran_1": 9})
