@@ -83,7 +83,7 @@ class StrikeForm(forms.Form):
 class RevisitForm(forms.Form):
     """A round that goes to everybody due in one village."""
 
-    days = forms.TypedChoiceField(label="Siapa yang dikunjungi", coerce=int, choices=revisits.HORIZONS)
+    days = forms.TypedChoiceField(label="Bukti habis", coerce=int, choices=revisits.HORIZONS)
     rt = forms.ModelChoiceField(None, label="RT", required=False, empty_label="Semua RT")
     verifier = forms.ModelChoiceField(None, label="Petugas", empty_label="Pilih petugas")
     name = forms.CharField(label="Nama putaran", max_length=120)
