@@ -9,242 +9,465 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('households', '0001_tables'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('verification', '0001_tables'),
+        ("households", "0001_tables"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("verification", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EntryStrike',
+            name="EntryStrike",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('became_able', 'Sudah mampu'), ('moved', 'Pindah'), ('deceased', 'Meninggal'), ('duplicate', 'Ganda'), ('not_found', 'Tidak ditemukan'), ('refused', 'Menolak'), ('other', 'Lainnya')], max_length=12, verbose_name='alasan')),
-                ('note', models.TextField(verbose_name='penjelasan')),
-                ('proposed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='diusulkan')),
-                ('is_confirmed', models.BooleanField(null=True, verbose_name='disetujui')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='diputuskan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("became_able", "Sudah mampu"),
+                            ("moved", "Pindah"),
+                            ("deceased", "Meninggal"),
+                            ("duplicate", "Ganda"),
+                            ("not_found", "Tidak ditemukan"),
+                            ("refused", "Menolak"),
+                            ("other", "Lainnya"),
+                        ],
+                        max_length=12,
+                        verbose_name="alasan",
+                    ),
+                ),
+                ("note", models.TextField(verbose_name="penjelasan")),
+                ("proposed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="diusulkan")),
+                ("is_confirmed", models.BooleanField(null=True, verbose_name="disetujui")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="diputuskan")),
             ],
             options={
-                'verbose_name': 'usulan coret dari daftar',
-                'verbose_name_plural': 'usulan coret dari daftar',
-                'ordering': ['-proposed_at'],
+                "verbose_name": "usulan coret dari daftar",
+                "verbose_name_plural": "usulan coret dari daftar",
+                "ordering": ["-proposed_at"],
             },
         ),
         migrations.CreateModel(
-            name='EntryStrikeEvent',
+            name="EntryStrikeEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('reason', models.CharField(choices=[('became_able', 'Sudah mampu'), ('moved', 'Pindah'), ('deceased', 'Meninggal'), ('duplicate', 'Ganda'), ('not_found', 'Tidak ditemukan'), ('refused', 'Menolak'), ('other', 'Lainnya')], max_length=12, verbose_name='alasan')),
-                ('note', models.TextField(verbose_name='penjelasan')),
-                ('proposed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='diusulkan')),
-                ('is_confirmed', models.BooleanField(null=True, verbose_name='disetujui')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='diputuskan')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("became_able", "Sudah mampu"),
+                            ("moved", "Pindah"),
+                            ("deceased", "Meninggal"),
+                            ("duplicate", "Ganda"),
+                            ("not_found", "Tidak ditemukan"),
+                            ("refused", "Menolak"),
+                            ("other", "Lainnya"),
+                        ],
+                        max_length=12,
+                        verbose_name="alasan",
+                    ),
+                ),
+                ("note", models.TextField(verbose_name="penjelasan")),
+                ("proposed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="diusulkan")),
+                ("is_confirmed", models.BooleanField(null=True, verbose_name="disetujui")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="diputuskan")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ListFile',
+            name="ListFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('annex_pdf', 'Lampiran SK (PDF)'), ('annex_xlsx', 'Lampiran SK (xlsx)'), ('announcement', 'Pengumuman semua desa (PDF)')], max_length=12, verbose_name='jenis')),
-                ('is_draft', models.BooleanField(verbose_name='konsep')),
-                ('stored_file', models.CharField(blank=True, editable=False, max_length=300)),
-                ('n_entries', models.PositiveIntegerField(verbose_name='keluarga')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='ditulis')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("annex_pdf", "Lampiran SK (PDF)"),
+                            ("annex_xlsx", "Lampiran SK (xlsx)"),
+                            ("announcement", "Pengumuman semua desa (PDF)"),
+                        ],
+                        max_length=12,
+                        verbose_name="jenis",
+                    ),
+                ),
+                ("is_draft", models.BooleanField(verbose_name="konsep")),
+                ("stored_file", models.CharField(blank=True, editable=False, max_length=300)),
+                ("n_entries", models.PositiveIntegerField(verbose_name="keluarga")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="ditulis")),
             ],
             options={
-                'verbose_name': 'berkas daftar sasaran',
-                'verbose_name_plural': 'berkas daftar sasaran',
+                "verbose_name": "berkas daftar sasaran",
+                "verbose_name_plural": "berkas daftar sasaran",
             },
         ),
         migrations.CreateModel(
-            name='SignedDecree',
+            name="SignedDecree",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stored_file', models.CharField(editable=False, max_length=300)),
-                ('content_type', models.CharField(max_length=30)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size_bytes', models.PositiveIntegerField(verbose_name='ukuran')),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='diunggah')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stored_file", models.CharField(editable=False, max_length=300)),
+                ("content_type", models.CharField(max_length=30)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size_bytes", models.PositiveIntegerField(verbose_name="ukuran")),
+                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="diunggah")),
             ],
             options={
-                'verbose_name': 'pindaian SK',
-                'verbose_name_plural': 'pindaian SK',
-                'ordering': ['-uploaded_at', '-pk'],
-                'permissions': [('fetch_decree', 'Membuka pindaian SK')],
+                "verbose_name": "pindaian SK",
+                "verbose_name_plural": "pindaian SK",
+                "ordering": ["-uploaded_at", "-pk"],
+                "permissions": [("fetch_decree", "Membuka pindaian SK")],
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='targetentry',
-            name='frozen_list_takes_no_change',
+            model_name="targetentry",
+            name="frozen_list_takes_no_change",
         ),
         migrations.AddField(
-            model_name='targetentry',
-            name='head_name',
-            field=models.CharField(blank=True, max_length=120, verbose_name='kepala keluarga'),
+            model_name="targetentry",
+            name="head_name",
+            field=models.CharField(blank=True, max_length=120, verbose_name="kepala keluarga"),
         ),
         migrations.AddField(
-            model_name='targetentry',
-            name='head_nik',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.identitynumber'),
+            model_name="targetentry",
+            name="head_nik",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="households.identitynumber"
+            ),
         ),
         migrations.AddField(
-            model_name='targetentry',
-            name='neighbourhood',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.neighbourhood'),
+            model_name="targetentry",
+            name="neighbourhood",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="households.neighbourhood"
+            ),
         ),
         migrations.AddField(
-            model_name='targetentry',
-            name='village',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.area'),
+            model_name="targetentry",
+            name="village",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="households.area"
+            ),
         ),
         migrations.AddField(
-            model_name='targetlist',
-            name='announced_on',
-            field=models.DateField(blank=True, null=True, verbose_name='diumumkan'),
+            model_name="targetlist",
+            name="announced_on",
+            field=models.DateField(blank=True, null=True, verbose_name="diumumkan"),
         ),
         migrations.AddField(
-            model_name='targetlist',
-            name='objections_until',
-            field=models.DateField(blank=True, null=True, verbose_name='sanggahan sampai'),
+            model_name="targetlist",
+            name="objections_until",
+            field=models.DateField(blank=True, null=True, verbose_name="sanggahan sampai"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='targetentry',
-            trigger=pgtrigger.compiler.Trigger(name='frozen_list_takes_nobody_in', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (SELECT 1 FROM verification_targetlist WHERE frozen_at IS NOT NULL AND id IN (SELECT list_id FROM after)) THEN\n                RAISE EXCEPTION 'target list is frozen';\n            END IF;\n            RETURN NULL;\n        ", hash='71e7a22609c0f92c3b8b961307e42e6292a053db', level='STATEMENT', operation='INSERT', pgid='pgtrigger_frozen_list_takes_nobody_in_8ddc8', referencing='REFERENCING NEW TABLE AS after ', table='verification_targetentry', when='AFTER')),
+            model_name="targetentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen_list_takes_nobody_in",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (SELECT 1 FROM verification_targetlist WHERE frozen_at IS NOT NULL AND id IN (SELECT list_id FROM after)) THEN\n                RAISE EXCEPTION 'target list is frozen';\n            END IF;\n            RETURN NULL;\n        ",
+                    hash="71e7a22609c0f92c3b8b961307e42e6292a053db",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_frozen_list_takes_nobody_in_8ddc8",
+                    referencing="REFERENCING NEW TABLE AS after ",
+                    table="verification_targetentry",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='targetentry',
-            trigger=pgtrigger.compiler.Trigger(name='frozen_list_lets_nobody_out', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (SELECT 1 FROM verification_targetlist WHERE frozen_at IS NOT NULL AND id IN (SELECT list_id FROM before)) THEN\n                RAISE EXCEPTION 'target list is frozen';\n            END IF;\n            RETURN NULL;\n        ", hash='bc712ac516edc8f9f092e3e311e53e8594b029f9', level='STATEMENT', operation='DELETE', pgid='pgtrigger_frozen_list_lets_nobody_out_04c54', referencing='REFERENCING OLD TABLE AS before ', table='verification_targetentry', when='AFTER')),
+            model_name="targetentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen_list_lets_nobody_out",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (SELECT 1 FROM verification_targetlist WHERE frozen_at IS NOT NULL AND id IN (SELECT list_id FROM before)) THEN\n                RAISE EXCEPTION 'target list is frozen';\n            END IF;\n            RETURN NULL;\n        ",
+                    hash="bc712ac516edc8f9f092e3e311e53e8594b029f9",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_frozen_list_lets_nobody_out_04c54",
+                    referencing="REFERENCING OLD TABLE AS before ",
+                    table="verification_targetentry",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='targetentry',
-            trigger=pgtrigger.compiler.Trigger(name='frozen_list_takes_no_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (SELECT 1 FROM verification_targetlist WHERE frozen_at IS NOT NULL AND id IN (SELECT list_id FROM before UNION SELECT list_id FROM after)) THEN\n                RAISE EXCEPTION 'target list is frozen';\n            END IF;\n            RETURN NULL;\n        ", hash='5b7dba67f4d0d93c0f031b6152778f1c14d0f956', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_frozen_list_takes_no_change_8c667', referencing='REFERENCING OLD TABLE AS before  NEW TABLE AS after ', table='verification_targetentry', when='AFTER')),
+            model_name="targetentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen_list_takes_no_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (SELECT 1 FROM verification_targetlist WHERE frozen_at IS NOT NULL AND id IN (SELECT list_id FROM before UNION SELECT list_id FROM after)) THEN\n                RAISE EXCEPTION 'target list is frozen';\n            END IF;\n            RETURN NULL;\n        ",
+                    hash="5b7dba67f4d0d93c0f031b6152778f1c14d0f956",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_list_takes_no_change_8c667",
+                    referencing="REFERENCING OLD TABLE AS before  NEW TABLE AS after ",
+                    table="verification_targetentry",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='targetlist',
-            trigger=pgtrigger.compiler.Trigger(name='frozen_list_keeps_its_decree', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."frozen_at" IS NOT NULL AND (OLD."frozen_at" IS DISTINCT FROM (NEW."frozen_at") OR OLD."decree_number" IS DISTINCT FROM (NEW."decree_number") OR OLD."decree_on" IS DISTINCT FROM (NEW."decree_on")))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='bfcaabaf4146ef080b4193dc489ed25ef39bb4aa', operation='UPDATE', pgid='pgtrigger_frozen_list_keeps_its_decree_c8b83', table='verification_targetlist', when='BEFORE')),
+            model_name="targetlist",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen_list_keeps_its_decree",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."frozen_at" IS NOT NULL AND (OLD."frozen_at" IS DISTINCT FROM (NEW."frozen_at") OR OLD."decree_number" IS DISTINCT FROM (NEW."decree_number") OR OLD."decree_on" IS DISTINCT FROM (NEW."decree_on")))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="bfcaabaf4146ef080b4193dc489ed25ef39bb4aa",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_list_keeps_its_decree_c8b83",
+                    table="verification_targetlist",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='targetlist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('announced_on', None), ('objections_until', None)), models.Q(('announced_on__isnull', False), ('frozen_at__isnull', False), ('objections_until__gte', models.F('announced_on')), ('objections_until__isnull', False)), _connector='OR'), name='objections_are_to_a_frozen_list'),
+            model_name="targetlist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("announced_on", None), ("objections_until", None)),
+                    models.Q(
+                        ("announced_on__isnull", False),
+                        ("frozen_at__isnull", False),
+                        ("objections_until__gte", models.F("announced_on")),
+                        ("objections_until__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="objections_are_to_a_frozen_list",
+            ),
         ),
         migrations.AddField(
-            model_name='entrystrike',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="entrystrike",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='entrystrike',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entry_strikes', to='households.household'),
+            model_name="entrystrike",
+            name="household",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="entry_strikes", to="households.household"
+            ),
         ),
         migrations.AddField(
-            model_name='entrystrike',
-            name='list',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strikes', to='verification.targetlist'),
+            model_name="entrystrike",
+            name="list",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="strikes", to="verification.targetlist"
+            ),
         ),
         migrations.AddField(
-            model_name='entrystrike',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="entrystrike",
+            name="proposed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='entrystrikeevent',
-            name='decided_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="entrystrikeevent",
+            name="decided_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='entrystrikeevent',
-            name='household',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='households.household'),
+            model_name="entrystrikeevent",
+            name="household",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="households.household",
+            ),
         ),
         migrations.AddField(
-            model_name='entrystrikeevent',
-            name='list',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='verification.targetlist'),
+            model_name="entrystrikeevent",
+            name="list",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="verification.targetlist",
+            ),
         ),
         migrations.AddField(
-            model_name='entrystrikeevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="entrystrikeevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='entrystrikeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='verification.entrystrike'),
+            model_name="entrystrikeevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="verification.entrystrike",
+            ),
         ),
         migrations.AddField(
-            model_name='entrystrikeevent',
-            name='proposed_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="entrystrikeevent",
+            name="proposed_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='listfile',
-            name='list',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='verification.targetlist'),
+            model_name="listfile",
+            name="list",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="files", to="verification.targetlist"
+            ),
         ),
         migrations.AddField(
-            model_name='listfile',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="listfile",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='signeddecree',
-            name='list',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scans', to='verification.targetlist'),
+            model_name="signeddecree",
+            name="list",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="scans", to="verification.targetlist"
+            ),
         ),
         migrations.AddField(
-            model_name='signeddecree',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="signeddecree",
+            name="uploaded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entrystrike',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_confirmed', None)), fields=('list', 'household'), name='one_open_strike_per_entry'),
+            model_name="entrystrike",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_confirmed", None)),
+                fields=("list", "household"),
+                name="one_open_strike_per_entry",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entrystrike',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='entry_is_struck_by_two'),
+            model_name="entrystrike",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="entry_is_struck_by_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entrystrike',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('is_confirmed', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('is_confirmed__isnull', False)), _connector='OR'), name='decided_entry_strike_names_who_and_when'),
+            model_name="entrystrike",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", None), ("is_confirmed", None)),
+                    models.Q(
+                        ("decided_at__isnull", False), ("decided_by__isnull", False), ("is_confirmed__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="decided_entry_strike_names_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entrystrike',
-            constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='entry_strike_is_explained'),
+            model_name="entrystrike",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("note", ""), _negated=True), name="entry_strike_is_explained"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entrystrike',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "verification_entrystrikeevent" ("decided_at", "decided_by_id", "household_id", "id", "is_confirmed", "list_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason") SELECT new_values."decided_at", new_values."decided_by_id", new_values."household_id", new_values."id", new_values."is_confirmed", new_values."list_id", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."proposed_at", new_values."proposed_by_id", new_values."reason" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='54bf267867cf7f047fdcf333f7586e0a44168d39', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_68b94', referencing='REFERENCING NEW TABLE AS new_values ', table='verification_entrystrike', when='AFTER')),
+            model_name="entrystrike",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "verification_entrystrikeevent" ("decided_at", "decided_by_id", "household_id", "id", "is_confirmed", "list_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason") SELECT new_values."decided_at", new_values."decided_by_id", new_values."household_id", new_values."id", new_values."is_confirmed", new_values."list_id", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."proposed_at", new_values."proposed_by_id", new_values."reason" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="54bf267867cf7f047fdcf333f7586e0a44168d39",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_68b94",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="verification_entrystrike",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entrystrike',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "verification_entrystrikeevent" ("decided_at", "decided_by_id", "household_id", "id", "is_confirmed", "list_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason") SELECT new_values."decided_at", new_values."decided_by_id", new_values."household_id", new_values."id", new_values."is_confirmed", new_values."list_id", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."proposed_at", new_values."proposed_by_id", new_values."reason" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e60f011432c68f97f02d8d99cb707d89497c7833', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_5d729', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='verification_entrystrike', when='AFTER')),
+            model_name="entrystrike",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "verification_entrystrikeevent" ("decided_at", "decided_by_id", "household_id", "id", "is_confirmed", "list_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason") SELECT new_values."decided_at", new_values."decided_by_id", new_values."household_id", new_values."id", new_values."is_confirmed", new_values."list_id", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."proposed_at", new_values."proposed_by_id", new_values."reason" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="e60f011432c68f97f02d8d99cb707d89497c7833",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_5d729",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="verification_entrystrike",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entrystrikeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='331617f3dc2889054a63c1793df907bcf6cbe311', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_149ff', table='verification_entrystrikeevent', when='BEFORE')),
+            model_name="entrystrikeevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="331617f3dc2889054a63c1793df907bcf6cbe311",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_149ff",
+                    table="verification_entrystrikeevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listfile',
-            constraint=models.UniqueConstraint(fields=('list', 'kind'), name='one_file_of_a_kind_per_list'),
+            model_name="listfile",
+            constraint=models.UniqueConstraint(fields=("list", "kind"), name="one_file_of_a_kind_per_list"),
         ),
         migrations.AddConstraint(
-            model_name='signeddecree',
-            constraint=models.UniqueConstraint(fields=('list', 'sha256'), name='scan_once_per_list'),
+            model_name="signeddecree",
+            constraint=models.UniqueConstraint(fields=("list", "sha256"), name="scan_once_per_list"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signeddecree',
-            trigger=pgtrigger.compiler.Trigger(name='scan_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0cc6619a9b5bfe64790aca854a56cdad4561994f', operation='UPDATE OR DELETE', pgid='pgtrigger_scan_stays_ea02b', table='verification_signeddecree', when='BEFORE')),
+            model_name="signeddecree",
+            trigger=pgtrigger.compiler.Trigger(
+                name="scan_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0cc6619a9b5bfe64790aca854a56cdad4561994f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_scan_stays_ea02b",
+                    table="verification_signeddecree",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
