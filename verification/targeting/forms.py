@@ -39,6 +39,7 @@ class AnnouncementForm(forms.Form):
         announced_on = target_list.announced_on or timezone.localdate()
         until = target_list.objections_until or announced_on + timedelta(days=settings.RBPK_OBJECTION_DAYS)
         self.fields["announced_on"].initial, self.fields["objections_until"].initial = announced_on, until
+        self.fields["announced_on"].disabled = target_list.announced_on is not None
         self.fields[
             "objections_until"
         ].help_text = (
