@@ -37,8 +37,8 @@ def draft_list() -> TargetList:
         return draft_list()
     if is_new:
         TargetEntry.objects.bulk_create(
-            TargetEntry(list=draft, household_id=decision.household_id, decision=decision)
-            for decision in entitled_on(today)
+            TargetEntry(list=draft, household_id=household, decision_id=decision)
+            for household, decision in entitled_on(today).values_list("household", "pk")
         )
     return draft
 

@@ -38,8 +38,8 @@ class StrikeFilter(filters.FilterSet):
 
 class RevisitFilter(filters.FilterSet):
     days = filters.ChoiceFilter(
-        label="Bukti", method="as_it_is", choices=revisits.HORIZONS,
-        empty_label=f"Habis dalam {revisits.DEFAULT_DAYS} hari",
+        label="Bukti habis", method="as_it_is", choices=revisits.HORIZONS,
+        empty_label=f"Dalam {revisits.DEFAULT_DAYS} hari",
     )  # fmt: skip
     village = VillageFilter(field_name="household__village")
     taken = filters.ChoiceFilter(

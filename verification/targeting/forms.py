@@ -36,14 +36,12 @@ class AnnouncementForm(forms.Form):
 
     def __init__(self, *args, target_list: TargetList, **kwargs):
         super().__init__(*args, **kwargs)
-        announced_on = target_list.announced_on or timezone.localdate()
-        until = target_list.objections_until or announced_on + timedelta(days=settings.RBPK_OBJECTION_DAYS)
-        self.fields["announced_on"].initial, self.fields["objections_until"].initial = announced_on, until
-        self.fields[
-            "objections_until"
-        ].help_text = (
-            f"Biasanya {settings.RBPK_OBJECTION_DAYS} hari sesudah diumumkan. Sesudah dicatat hanya dapat diperpanjang."
-        )
+        day, end = self.fields["announced_on"], self.fields["objections_until"]
+        day.initial = target_list.announced_on or timezone.localdate()
+        day.disabled = target_list.announced_on is not None
+        end.initial = target_list.objections_until or day.initial + timedelta(days=settings.RBPK_OBJECTION_DAYS)
+        usual = f"Biasanya {settings.RBPK_OBJECTION_DAYS} hari sesudah diumumkan."
+        end.help_text = f"{usual} Sesudah dicatat hanya dapat diperpanjang."
 
 
 class ScanField(forms.FileField):
@@ -83,7 +81,7 @@ class StrikeForm(forms.Form):
 class RevisitForm(forms.Form):
     """A round that goes to everybody due in one village."""
 
-    days = forms.TypedChoiceField(label="Siapa yang dikunjungi", coerce=int, choices=revisits.HORIZONS)
+    days = forms.TypedChoiceField(label="Bukti habis", coerce=int, choices=revisits.HORIZONS)
     rt = forms.ModelChoiceField(None, label="RT", required=False, empty_label="Semua RT")
     verifier = forms.ModelChoiceField(None, label="Petugas", empty_label="Pilih petugas")
     name = forms.CharField(label="Nama putaran", max_length=120)

@@ -21,11 +21,11 @@ from verification.targeting.forms import RevisitForm
 
 def evidence_chip(decision: Decision) -> Chip:
     over = decision.valid_until < timezone.localdate()
-    return Chip("Bukti sudah habis", "bad") if over else Chip("Segera habis", "warn")
+    return Chip("Sudah habis", "bad") if over else Chip("Segera habis", "warn")
 
 
 def task_chip(decision: Decision) -> Chip:
-    return Chip("Sudah ditugaskan", "info") if decision.is_taken else Chip("Belum ditugaskan")
+    return Chip("Ditugaskan", "info") if decision.is_taken else Chip("Belum ada")
 
 
 class RevisitList(ListPage):

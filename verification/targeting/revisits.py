@@ -17,8 +17,7 @@ from verification.field.reports import verifiers_for
 from verification.review.models import Decision
 
 DEFAULT_DAYS = 90
-HORIZONS = [("0", "Sudah habis"), ("30", "Habis dalam 30 hari"), ("90", "Habis dalam 90 hari"),
-            ("180", "Habis dalam 180 hari")]  # fmt: skip
+HORIZONS = [("0", "Sudah lewat"), ("30", "Dalam 30 hari"), ("90", "Dalam 90 hari"), ("180", "Dalam 180 hari")]
 
 
 @dataclass(frozen=True)
