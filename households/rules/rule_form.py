@@ -129,7 +129,7 @@ class GroupForm(forms.Form):
 
     def __init__(self, *args, number: int, subject: str, unit: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.number, self.subject, self.unit = number, subject, unit
+        self.number, self.about, self.unit = number, subject, unit  # form.subject is the field
         self.rows: list[tuple[int, ConditionForm]] = []
         self.operands: list = []
         self.error = ""
@@ -142,11 +142,11 @@ class GroupForm(forms.Form):
 
     @property
     def subject_field(self):
-        return self["subject"] if self.subject != HERE else None
+        return self["subject"] if self.about != HERE else None
 
     @property
     def title(self) -> str:
-        if self.subject != HERE:
+        if self.about != HERE:
             return "Anggota keluarga"
         return "Warga yang dinilai" if self.unit == PERSON else "Rumah tangga"
 
@@ -297,7 +297,7 @@ class RuleForm:
 
     def tree(self) -> dict:
         groups = tuple(
-            Group(group.subject, self._joint_of(group), tuple(form.condition() for _, form in group.rows))
+            Group(group.about, self._joint_of(group), tuple(form.condition() for _, form in group.rows))
             for group in self.groups
         )
         return tree_of(Conditions(self.joint, groups))
