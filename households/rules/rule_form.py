@@ -66,17 +66,17 @@ class ConditionForm(forms.Form):
         self.operand, self.is_number = operand, variable.kind == NUMBER
         self.label = operand_label(operand, labels)
         words = NUMBER_WORDS if self.is_number else CHOICE_COMPARISONS
-        self.fields["comparison"] = forms.ChoiceField(label=f"{self.label}: perbandingan", choices=words)
+        self.fields["comparison"] = forms.ChoiceField(label=f"{self.label}, perbandingan", choices=words)
         if self.is_number:
             named = [(name, _norm_words(norm)) for name, norm in norms.items()]
-            self.fields["number"] = NumberField(label=f"{self.label}: angka", required=False)
+            self.fields["number"] = NumberField(label=f"{self.label}, angka", required=False)
             self.fields["norm"] = forms.ChoiceField(
-                label=f"{self.label}: norma", choices=[("", "atau pilih norma"), *named], required=False
+                label=f"{self.label}, norma", choices=[("", "atau pilih norma"), *named], required=False
             )
         else:
             choices = [(code, labels[f"{variable.name}.{code}"]) for code in _in_order(variable, labels)]
             self.fields["values"] = forms.MultipleChoiceField(
-                label=f"{self.label}: jawaban", choices=choices, required=False,
+                label=f"{self.label}, jawaban", choices=choices, required=False,
                 widget=forms.CheckboxSelectMultiple(attrs=TICKED),
             )  # fmt: skip
 
