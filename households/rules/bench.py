@@ -13,7 +13,7 @@ from households.actions import confirmed_facts
 from households.expression_tree import PERSON
 from households.expressions import Answer
 from households.models import Household, RuleSet, Variable
-from households.rules.explanation import STATE_TONES, STATE_WORDS, score_words
+from households.rules.explanation import STATE_TONES, STATE_WORDS, score_words, within_a_sentence
 from households.rules.fields import NumberField, plain_number
 from households.side_by_side import shown
 
@@ -199,4 +199,4 @@ def _because(answer: Answer, variable: Variable) -> str:
     whose = "" if answer.person is None else f"anggota {answer.person + 1}, "
     value = "belum diketahui" if answer.value is None else shown(variable, answer.value)
     unit = f" {variable.unit}" if variable.kind != "choice" and answer.value is not None and variable.unit else ""
-    return f"{whose}{variable.label.lower()}: {value}{unit}"
+    return f"{whose}{within_a_sentence(variable.label)}: {value}{unit}"

@@ -39,6 +39,10 @@ class Given:
     is_expired: bool
     is_reopened: bool
 
+    @property
+    def what(self) -> str:
+        return within_a_sentence(self.label)
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -97,7 +101,7 @@ class Explanation:
     @property
     def missing(self) -> list[str]:
         """What would have to be asked, each once."""
-        labels = [given.label for verdict in self.unknown for given in verdict.given if not given.is_known]
+        labels = [given.what for verdict in self.unknown for given in verdict.given if not given.is_known]
         return list(dict.fromkeys(labels))
 
 
@@ -148,6 +152,11 @@ def _value_words(variable: Variable, value: Any) -> str:
         return "belum diketahui"
     words = shown(variable, value)
     return f"{words} {variable.unit}".rstrip() if variable.kind != "choice" else words
+
+
+def within_a_sentence(label: str) -> str:
+    """`Jenis atap` becomes `jenis atap`; `PLN` and other names inside stay as they are."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _explained(row: RuleSet, facts: _Facts) -> Explanation:

@@ -109,6 +109,7 @@ class Explained:
     rule: str
     source: str
     persons: list[Verdict]
+    caution: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ def _indicator(rule, rule_set, deprivations: list[Deprivation], variables) -> Ex
     persons = [one for one in deprivations if one.person_id and one.state != "no"]
     return Explained(
         _verdict(whole, rule.label, variables), rule_sets.describe_rule(rule, rule_set, labels), rule.source,
-        [_verdict(one, one.person.name, variables) for one in persons],
+        [_verdict(one, one.person.name, variables) for one in persons], rule.caution,
     )  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def test_unknown_is_counted_and_says_what_to_ask(household):
     found = explained(household, "rtlh")
 
     assert [one.rule.code for one in found.unknown] == ["bad_wall", "bad_floor", "unsafe_sanitation"]
-    assert found.missing[:2] == ["Kondisi dinding", "Jenis lantai terluas"]
+    assert found.missing[:2] == ["kondisi dinding", "jenis lantai terluas"]
     assert found.score == "Skor 0,25 sampai 0,81 dari 1; ambang 3/16 (0,19)"
     assert found.state == "yes"
 

@@ -95,8 +95,19 @@ def test_buttons_add_and_take_away_and_keep_what_was_typed(rule, send):
     assert [(group.title, len(group.rows)) for group in grown.context["form"].groups] == [
         ("Rumah tangga", 1), ("Anggota keluarga", 0),
     ]  # fmt: skip
+    assert 'name="kelompok" value="1:any"' in grown.content.decode()
+    assert 'name="g0-syarat" value="1:floor_area_m2"' in added.content.decode()
     assert (conditions(smaller), conditions(none)) == ([[]], [])
     assert expression(rule) == before
+
+
+def test_a_condition_about_members_is_added_to_their_group(rule, send):
+    groups = {"kelompok": ["0:here", "1:any"], "g1-subject": "none", "g1-joint": "or"}
+
+    page = send(rule, "tambah:1", **BAMBOO | groups, **{"g1-baru": "age_years"})
+
+    assert conditions(page) == [["wall"], ["age_years"]]
+    assert page.context["form"].groups[1].about == "none"
 
 
 def test_the_sentence_can_be_read_before_saving(rule, send):
