@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import number_format
 
@@ -74,6 +74,13 @@ def undecided(households: QuerySet[Household]) -> QuerySet[Household]:
         .filter(latest_evidence__isnull=False)
         .exclude(Exists(decided))
     )
+
+
+def next_to_review(user: User, *, after: Visit) -> Visit | None:
+    """The visit that has waited longest after this one; from the end of the queue on to its beginning."""
+    others = awaiting_review(user).exclude(pk=after.pk).exclude(verifier=user).order_by("received_at", "pk")
+    later = Q(received_at__gt=after.received_at) | Q(received_at=after.received_at, pk__gt=after.pk)
+    return others.filter(later).first() or others.first()
 
 
 def awaiting_review(user: User) -> QuerySet[Visit]:

@@ -84,7 +84,8 @@ def visit_review(request, pk):
             form.add_error(None, str(error))
         else:
             messages.success(request, f"Kunjungan ke {visit.household.code}: {visit.get_status_display().lower()}.")
-            return redirect("verification:visit-detail", pk=visit.pk)
+            following = reports.next_to_review(request.user, after=visit)
+            return redirect("verification:visit-detail", pk=(following or visit).pk)
     return _visit_page(request, visit, form)
 
 
@@ -105,11 +106,19 @@ def _visit_page(request, visit: Visit, form: ReviewForm):
         "visit": visit, "household": household, "chip": visit_chip(visit), "place": place_of(household), "form": form,
         "head_name": head_names([household.pk]).get(household.pk, ""), "tables": tables_of(visit),
         "distance": flags.distance_seen(visit), "decisions": household.decisions.select_related("opd", "minutes"),
-        "is_waiting": visit.status == Visit.Status.AWAITING_REVIEW, "scopes": _scopes(visit),
+        "is_waiting": visit.status == Visit.Status.AWAITING_REVIEW, "scopes": _scopes(visit), **_queue(request, visit),
         "is_own": visit.verifier_id == request.user.pk, "variants": visit.envelope.variants.count(),
         "others": household.visits.exclude(pk=visit.pk).order_by("-received_at")[:10],
     }  # fmt: skip
     return render(request, "verification/visit_detail.html", context)
+
+
+def _queue(request, visit: Visit) -> dict:
+    """A supervisor goes from visit to visit, sometimes through hundreds in a day."""
+    if not request.user.has_perm("verification.review_visit"):
+        return {}
+    n_waiting = reports.awaiting_review(request.user).exclude(pk=visit.pk).count()
+    return {"n_waiting": n_waiting, "following": reports.next_to_review(request.user, after=visit)}
 
 
 def _scopes(visit: Visit) -> list[str]:

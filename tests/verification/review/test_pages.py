@@ -265,3 +265,15 @@ def assignment_in(village):
 
 def at(latitude):
     return {"latitude": latitude, "longitude": 117.0, "accuracy_m": 5}
+
+
+def test_after_a_review_the_visit_that_waited_longest_is_next(form, client_as):
+    first = submitted()
+    second, third = (submitted(AssignmentFactory(round=first.round)) for _ in range(2))
+    client = client_as(supervisor_of(first.household.village))
+
+    assert client.get(address("visit-detail", first.pk)).context["n_waiting"] == 2
+    answer = client.post(address("visit-review", second.pk), {"verdict": "accepted"})
+    assert answer.url == address("visit-detail", third.pk)
+    answer = client.post(address("visit-review", third.pk), {"verdict": "accepted"})
+    assert answer.url == address("visit-detail", first.pk)
