@@ -8,6 +8,7 @@ class InterventionsConfig(AppConfig):
 
     def ready(self):
         from households import offices, reports
+        from interventions import tasks  # noqa: F401  its works are registered with this import
         from interventions.given.reports import aid_of_household
         from interventions.models import indicators_of_office
 

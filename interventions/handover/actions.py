@@ -156,7 +156,8 @@ def _stored(activity: Activity | None, bast_number: str, proof: File | None) -> 
     if proof is None:
         known = activity and HandOver.objects.filter(activity=activity, bast_number=bast_number.strip()).first()
         if not known:
-            raise InterventionError("Lampirkan foto serah terima atau pindaian BAST yang ditandatangani.")
+            number = "" if bast_number.strip() else "Isi nomor BAST. "
+            raise InterventionError(f"{number}Lampirkan foto serah terima atau pindaian BAST yang ditandatangani.")
         return known.proof_path
     try:
         return store_proof(proof)
