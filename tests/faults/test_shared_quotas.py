@@ -131,7 +131,7 @@ def address(site):
         stderr=log, start_new_session=True,
     )  # fmt: skip
     at = f"http://127.0.0.1:{port}"
-    wait_until(lambda: answers(at), patience_s=60)
+    wait_until(lambda: answers(at), patience_s=300)
     yield at
     os.killpg(web.pid, 15)
     web.wait(20)
