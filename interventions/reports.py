@@ -10,7 +10,7 @@ from households.lists import Chip
 from households.models import Assessment, Deprivation, Evidence, Household, Need, Residence, Variable
 from households.reports import NEED_TONES
 from interventions.given.reports import given_against
-from interventions.models import Activity, Commitment, Delivery, GivenAid, Programme
+from interventions.models import Activity, Commitment, CommitmentQuerySet, Delivery, GivenAid, Programme
 from verification.review.reports import valid_evidence
 
 SAME_AID = timedelta(days=3 * 365)  # our choice: aid of the same kind within three years is asked about
@@ -106,7 +106,7 @@ class NeedStory:
     @property
     def live(self) -> Commitment | None:
         return next(
-            (commitment for commitment in self.commitments if commitment.status in Commitment.objects.LIVE), None
+            (commitment for commitment in self.commitments if commitment.status in CommitmentQuerySet.LIVE), None
         )
 
     @property

@@ -122,7 +122,7 @@ class RepeatedList(NamedGapList):
         repeated = reports.repeated_commitments(self.request.user, timezone.localdate())
         found = Commitment.objects.filter(pk__in=list(repeated.values_list("pk", flat=True)))  # looked for once
         earlier = _earlier_deliveries().order_by("-delivered_on", "-pk")
-        related = ["need__indicator", "need__person", "need__household__village__parent", "leader", "delivery"]
+        related = ["need__indicator", "need__person", "need__household__village__parent", "leader"]
         return found.select_related(*related, "activity__programme__opd").annotate(
             head_name=_head_of("need__household"), earlier_on=Subquery(earlier.values("delivered_on")[:1]),
             earlier_bast=Subquery(earlier.values("bast_number")[:1]),
@@ -139,7 +139,7 @@ class RepeatedList(NamedGapList):
             Column("earlier_on", "Sudah diserahkan", kind="date", sort=("earlier_on",)),
             Column("earlier_bast", "BAST"),
             Column("status", "Kali ini", value=commitment_chip, kind="chip", is_secondary=True),
-            Column("delivered_on", "Diserahkan lagi", value="delivery.delivered_on", kind="date"),
+            Column("delivered_on", "Diserahkan lagi", value="completed_on", kind="date"),
             Column("committed_at", "Dijanjikan lagi", kind="date", sort=("committed_at",),
                    value=lambda row: timezone.localdate(row.committed_at)),
             Column("taker", "Oleh"),
@@ -155,8 +155,8 @@ def _earlier_deliveries():
     same = Delivery.objects.annotate(whom=Coalesce("commitment__need__person", Value(0)))
     today = Value(timezone.localdate())
     return same.filter(
-        Q(delivered_on__lt=Coalesce(OuterRef("delivery__delivered_on"), today))
-        | Q(delivered_on=Coalesce(OuterRef("delivery__delivered_on"), today), commitment__lt=OuterRef("pk")),
+        Q(delivered_on__lt=Coalesce(OuterRef("completed_on"), today))
+        | Q(delivered_on=Coalesce(OuterRef("completed_on"), today), commitment__lt=OuterRef("pk")),
         commitment__need__household=OuterRef("need__household"),
         commitment__need__indicator=OuterRef("need__indicator"), whom=Coalesce(OuterRef("need__person"), Value(0)),
     ).exclude(commitment=OuterRef("pk"))  # fmt: skip

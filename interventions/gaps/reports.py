@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Count, DateField, Exists, F, Max, OuterRef, Q, QuerySet, RowRange, Sum, Value, Window
+from django.db.models import Count, DateField, Exists, F, Func, Max, OuterRef, Q, QuerySet, RowRange, Sum, Value, Window
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -13,12 +13,21 @@ from django.utils import timezone
 from accounts.models import OPD, User
 from households.models import Area, Evidence, Household, Indicator, Need
 from interventions.gaps.ages import AGES
+from interventions.given.models import GivenAid
 from interventions.models import Commitment, CommitmentQuerySet, ProgrammeIndicator, needs_visible_to
 from interventions.reports import SAME_AID
 from verification.review.models import TargetEntry
 from verification.targeting.reports import current_target_list
 
 SMALLEST_CELL = 5  # households; where fewer share a village's cell, those who see counts only read the kecamatan
+
+
+class MakeDate(Func):
+    """The last day of a year, for aid of which only the year is known."""
+
+    function = "make_date"
+    template = "%(function)s(%(expressions)s, 12, 31)"
+    output_field = DateField()
 
 
 # Who sees what
@@ -45,9 +54,10 @@ def households_without_help(user: User) -> QuerySet[Household]:
     """
     listed = TargetEntry.objects.filter(list=current_target_list(), household=OuterRef("pk"))
     promised = Commitment.objects.live().filter(need__household=OuterRef("pk"))
-    # every hand-over leaves an evidence, whoever recorded it
+    # every hand-over leaves an evidence, whoever recorded it; what OPDs gave before stands in their lists
     given = Evidence.objects.filter(kind=Evidence.Kind.DELIVERY, withdrawn_at=None, household=OuterRef("pk"))
-    found = Household.objects.open().filter(Exists(listed), ~Exists(promised), ~Exists(given))
+    told = GivenAid.objects.found().filter(household=OuterRef("pk"))
+    found = Household.objects.open().filter(Exists(listed), ~Exists(promised), ~Exists(given), ~Exists(told))
     if sees_whole_regency(user):
         return found
     if user.has_perm("households.view_household"):
@@ -60,20 +70,34 @@ def repeated_commitments(user: User, today: date) -> QuerySet[Commitment]:
 
     The same kind: same household, same person where it is about one, same indicator. Whoever gave it.
     """
-    given_on = F("delivery__delivered_on")
-    counted = Commitment.objects.filter(Q(delivery__isnull=False) | Q(status__in=CommitmentQuerySet.LIVE))
+    given_on = F("completed_on")
+    counted = Commitment.objects.filter(Q(completed_on__isnull=False) | Q(status__in=CommitmentQuerySet.LIVE))
     counted = counted.annotate(
         on=Coalesce(given_on, Value(today), output_field=DateField()),
         before=Window(
-            Max("delivery__delivered_on"),
+            Max("completed_on"),
             partition_by=[F("need__household"), F("need__person"), F("need__indicator")],
             order_by=[given_on.asc(nulls_last=True), F("pk").asc()],
             frame=RowRange(start=None, end=-1),
         ),
     )
     repeated = counted.filter(before__gte=F("on") - SAME_AID)
-    found = Commitment.objects.filter(pk__in=repeated.order_by().values("pk"))
+    beside_listed = counted.filter(Exists(listed_before()))
+    found = Commitment.objects.filter(
+        Q(pk__in=repeated.order_by().values("pk")) | Q(pk__in=beside_listed.order_by().values("pk"))
+    )
     return found if sees_whole_regency(user) else found.filter(need__in=needs_visible_to(user))
+
+
+def listed_before() -> QuerySet[GivenAid]:
+    """Aid of the same kind that a list of an OPD names, up to three years before an outer commitment with `on`."""
+    programmes = ProgrammeIndicator.objects.filter(indicator=OuterRef(OuterRef("need__indicator"))).values("programme")
+    about = Q(indicator=OuterRef("need__indicator")) | Q(indicator=None, programme__in=programmes)
+    same = Q(person=OuterRef("need__person")) | Q(household=OuterRef("need__household"), for_household=None)
+    dated = GivenAid.objects.found().annotate(
+        day=Coalesce("given_on", MakeDate("year")), for_household=OuterRef("need__person")
+    )
+    return dated.filter(about, same, day__gte=OuterRef("on") - SAME_AID, day__lte=OuterRef("on"))
 
 
 def unverified_commitments(user: User) -> QuerySet[Commitment]:
