@@ -17,7 +17,7 @@ from verification.field.reports import verifiers_for
 from verification.review.models import Decision
 
 DEFAULT_DAYS = 90
-HORIZONS = [("0", "Sudah lewat"), ("30", "Dalam 30 hari"), ("90", "Dalam 90 hari"), ("180", "Dalam 180 hari")]
+HORIZONS = [("0", "Sampai hari ini"), ("30", "Dalam 30 hari"), ("90", "Dalam 90 hari"), ("180", "Dalam 180 hari")]
 
 
 @dataclass(frozen=True)

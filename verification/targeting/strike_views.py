@@ -70,6 +70,10 @@ class StrikeList(ListPage):
 def strike_new(request, code):
     rows = decidable_households(request.user).select_related("village", "neighbourhood")
     household = get_object_or_404(rows, code=code)
+    waiting = EntryStrike.objects.waiting().filter(household=household).first()
+    if waiting:
+        messages.info(request, "Sudah ada usulan untuk rumah tangga ini yang menunggu petugas kedua.")
+        return redirect("verification:entry-strike", pk=waiting.pk)
     form = StrikeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -365,6 +365,15 @@ def test_the_proposer_sees_no_button_and_cannot_decide(entitle, client_as, admin
     assert TargetEntry.objects.exists()
 
 
+def test_a_second_proposal_leads_to_the_one_that_waits(entitle, client_as, admin, supervisor):
+    household = entitle()
+    strike = striking.propose_entry_strike(household=household, by=supervisor, **REASON)
+    client, door = client_as(admin), address("entry-strike-new", household.code)
+
+    assert client.get(door).url == client.post(door, REASON).url == address("entry-strike", strike.pk)
+    assert EntryStrike.objects.count() == 1
+
+
 def test_pressing_twice_decides_once(entitle, client_as, admin, supervisor):
     strike = striking.propose_entry_strike(household=entitle(), by=supervisor, **REASON)
     client, door = client_as(admin), address("entry-strike-decide", strike.pk)
