@@ -46,23 +46,31 @@ WITH served AS MATERIALIZED (
         AND served.person = coalesce(n.person_id, 0){joins}
     WHERE n.status = 'open' AND n.indicator_id = ANY(%(indicators)s)
       AND h.closed_on IS NULL AND h.list_until >= %(today)s{areas}
-), burden AS MATERIALIZED (
+)"""
+NEEDY = """, burden AS MATERIALIZED (
     SELECT household_id, count(*) AS n_open FROM households_need WHERE status = 'open' GROUP BY household_id
 ), needy AS (
     SELECT candidate.*, burden.n_open FROM candidate JOIN burden USING (household_id)
 )"""
-OF_PLAN = f""", placed AS (
+OF_PLAN = f"""{NEEDY}, placed AS (
     SELECT needy.*, row_number() OVER (PARTITION BY village_id ORDER BY put_in DESC, {ORDER}) AS place
     FROM needy WHERE state = 'yes'
 )"""  # noqa: S608
 
+# Open needs are counted only for those as badly off as the last of the page: what stands below cannot come onto it.
 LISTED = f""", listed AS MATERIALIZED (
-    SELECT * FROM needy WHERE state = %(state)s AND (%(village)s::bigint IS NULL OR village_id = %(village)s)
+    SELECT * FROM candidate WHERE state = %(state)s AND (%(village)s::bigint IS NULL OR village_id = %(village)s)
+), edge AS (
+    SELECT severity FROM listed ORDER BY severity DESC LIMIT 1 OFFSET %(last)s
+), upper AS MATERIALIZED (
+    SELECT listed.*, (SELECT count(*) FROM households_need mate
+                      WHERE mate.household_id = listed.household_id AND mate.status = 'open') AS n_open
+    FROM listed WHERE severity >= coalesce((SELECT severity FROM edge), '-Infinity'::float8)
 ), shown AS (
-    SELECT id, row_number() OVER (ORDER BY {ORDER}) AS rank, n_open FROM listed
+    SELECT id, row_number() OVER (ORDER BY {ORDER}) AS rank, n_open FROM upper
     ORDER BY rank LIMIT %(n)s OFFSET %(start)s
 )
-SELECT 'state', state, NULL::bigint, count(*), NULL::bigint FROM needy GROUP BY state
+SELECT 'state', state, NULL::bigint, count(*), NULL::bigint FROM candidate GROUP BY state
 UNION ALL SELECT 'listed', '', NULL, count(*), NULL FROM listed
 UNION ALL SELECT 'row', '', id, rank, n_open FROM shown"""  # noqa: S608
 PAGE = 25
@@ -104,7 +112,7 @@ class Ranking:
     ordered = True
 
     def rows(self, text: str, **params) -> list[tuple]:
-        """Ask something of `needy` (or `placed`, after OF_PLAN)."""
+        """Ask something of `candidate` (or `needy`, `placed`, after NEEDY, OF_PLAN)."""
         question, given = self.question
         with connection.cursor() as cursor:
             cursor.execute(f"{question} {text}", given | params)
@@ -137,7 +145,7 @@ class Ranking:
 
     def _read(self, start: int, n: int) -> tuple[dict[str, int], int, list[Ranked]]:
         """Needs by state, how many are listed, and some of these; in one statement."""
-        found = self.rows(LISTED, state=self.state, village=self.village, n=n, start=start)
+        found = self.rows(LISTED, state=self.state, village=self.village, n=n, start=start, last=start + n - 1)
         counts = {state: count for what, state, _, count, _ in found if what == "state"}
         total = next(count for what, _, _, count, _ in found if what == "listed")
         rows = [Ranked(pk, rank, n_open, self.state) for what, _, pk, rank, n_open in found if what == "row"]
@@ -152,7 +160,7 @@ class Ranking:
     def by_village(self) -> dict[int, dict[str, int]]:
         """{village: {state: needs}}"""
         found: dict[int, dict[str, int]] = {}
-        for village, state, n in self.rows("SELECT village_id, state, count(*) FROM needy GROUP BY 1, 2"):
+        for village, state, n in self.rows("SELECT village_id, state, count(*) FROM candidate GROUP BY 1, 2"):
             found.setdefault(village, {})[state] = n
         return found
 
@@ -171,12 +179,12 @@ class Ranking:
 
     def fitting(self, needs: list[int]) -> dict[int, tuple[int, int]]:
         """Those of the needs that fit today, each with its village and household."""
-        text = "SELECT id, village_id, household_id FROM needy WHERE state = 'yes' AND id = ANY(%(asked)s)"
+        text = "SELECT id, village_id, household_id FROM candidate WHERE state = 'yes' AND id = ANY(%(asked)s)"
         return {pk: (village, household) for pk, village, household in self.rows(text, asked=needs)}
 
     def next_after(self, taken: list[int], n: int) -> list[int]:
         """The first `n` of those that fit, without the ones that were taken."""
-        text = f"SELECT id FROM needy WHERE state = 'yes' AND id <> ALL(%(taken)s) ORDER BY {ORDER} LIMIT %(n)s"  # noqa: S608
+        text = f"{NEEDY} SELECT id FROM needy WHERE state = 'yes' AND id <> ALL(%(taken)s) ORDER BY {ORDER} LIMIT %(n)s"  # noqa: S608
         return [pk for (pk,) in self.rows(text, taken=taken, n=max(n, 0))]
 
 
