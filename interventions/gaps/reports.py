@@ -82,22 +82,22 @@ def repeated_commitments(user: User, today: date) -> QuerySet[Commitment]:
         ),
     )
     repeated = counted.filter(before__gte=F("on") - SAME_AID)
-    beside_listed = counted.filter(Exists(listed_before()))
+    beside_listed = counted.filter(was_listed_before())
     found = Commitment.objects.filter(
         Q(pk__in=repeated.order_by().values("pk")) | Q(pk__in=beside_listed.order_by().values("pk"))
     )
     return found if sees_whole_regency(user) else found.filter(need__in=needs_visible_to(user))
 
 
-def listed_before() -> QuerySet[GivenAid]:
-    """Aid of the same kind that a list of an OPD names, up to three years before an outer commitment with `on`."""
+def was_listed_before() -> Q:
+    """Whether a list of an OPD names aid of the same kind, up to three years before a commitment with `on`."""
     programmes = ProgrammeIndicator.objects.filter(indicator=OuterRef(OuterRef("need__indicator"))).values("programme")
     about = Q(indicator=OuterRef("need__indicator")) | Q(indicator=None, programme__in=programmes)
-    same = Q(person=OuterRef("need__person")) | Q(household=OuterRef("need__household"), for_household=None)
-    dated = GivenAid.objects.found().annotate(
-        day=Coalesce("given_on", MakeDate("year")), for_household=OuterRef("need__person")
-    )
-    return dated.filter(about, same, day__gte=OuterRef("on") - SAME_AID, day__lte=OuterRef("on"))
+    dated = GivenAid.objects.found().annotate(day=Coalesce("given_on", MakeDate("year")))
+    dated = dated.filter(about, day__gte=OuterRef("on") - SAME_AID, day__lte=OuterRef("on"))
+    to_person = Exists(dated.filter(person=OuterRef("need__person")))
+    to_household = Exists(dated.filter(household=OuterRef("need__household")))
+    return Q(to_person) | Q(to_household, need__person=None)
 
 
 def unverified_commitments(user: User) -> QuerySet[Commitment]:

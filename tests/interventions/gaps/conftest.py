@@ -17,7 +17,7 @@ def media(settings, tmp_path):
 
 def take(need, status="active", **fields) -> Commitment:
     """Somebody takes a need, whatever stands in the way of it at the desk."""
-    need.status = "delivered" if status == "delivered" else "committed"
+    need.status = "committed"
     need.save()
     evidence = need.opened_by.evidence
     return Commitment.objects.create(
@@ -27,15 +27,17 @@ def take(need, status="active", **fields) -> Commitment:
 
 def give(need, days_ago: int) -> Delivery:
     """A hand-over that many days ago; the need is open for another."""
-    commitment = take(need, status="delivered")
+    commitment = take(need)
     on = timezone.localdate() - timedelta(days=days_ago)
     evidence = EvidenceFactory(household=need.household, kind="delivery", observed_on=on)
-    need.status = "resolved"
-    need.save()
-    return Delivery.objects.create(
+    delivery = Delivery.objects.create(
         commitment=commitment, delivered_on=on, bast_number=f"BAST/{days_ago}", evidence=evidence, photo_path="x",
         recorded_by=UserFactory(),
     )  # fmt: skip
+    Commitment.objects.filter(pk=commitment.pk).update(status="delivered", completed_on=on)
+    need.status = "resolved"
+    need.save()
+    return delivery
 
 
 @pytest.fixture
