@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from households.models import Area, Need, Variable
-from interventions.models import Activity, Commitment, Programme
+from interventions.models.serving import Activity, Commitment, Programme
 
 PERSON = settings.AUTH_USER_MODEL
 

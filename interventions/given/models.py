@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import OPD
 from households.models import Household, Indicator, Person
-from interventions.models import Programme
+from interventions.models.serving import Programme
 
 
 class GivenFileQuerySet(models.QuerySet):

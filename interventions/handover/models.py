@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from interventions.models import Activity, Commitment
+from interventions.models.serving import Activity, Commitment
 
 
 class ActivityDecree(models.Model):

@@ -455,14 +455,3 @@ class Delivery(models.Model):
 
     def __str__(self):
         return self.bast_number
-
-
-# The tables of the rooms stand in the rooms; Django looks for them here.
-import interventions.allotment.models  # noqa: E402, F401  the tables of the room, which point at those above
-from interventions.given.models import GivenAid, GivenFile  # noqa: E402, F401
-from interventions.handover.models import (  # noqa: E402, F401
-    ActivityDecree,
-    DecreeEntry,
-    HandOver,
-    MissedHandOver,
-)
