@@ -139,13 +139,16 @@ def places_on_lists(petition: Petition) -> list[TargetEntry]:
     return list(entries.order_by("-list__year", "-list__version")[:3])
 
 
-def days_after_decree(petition: Petition, entries: list[TargetEntry]) -> int | None:
-    """How long after the decree of the list the objection came; None where no decree stood yet."""
-    decrees = [entry.list.decree_on for entry in entries if entry.list.frozen_at and entry.list.decree_on]
+def window_of(petition: Petition, entries: list[TargetEntry]) -> str:
+    """Whether an objection came within the window of an announced list; empty where none was announced by then."""
     entered_on = timezone.localdate(petition.entered_at)
-    before = [day for day in decrees if day <= entered_on]
-    is_objection = petition.kind == Petition.Kind.OBJECTION
-    return (entered_on - max(before)).days if before and is_objection else None
+    lists = [entry.list for entry in entries if entry.list.announced_on and entry.list.announced_on <= entered_on]
+    if petition.kind != Petition.Kind.OBJECTION or not lists:
+        return ""
+    taking = next((one for one in lists if one.takes_objections_on(entered_on)), None)
+    if taking:
+        return f"Masuk dalam masa sanggah, sampai {date_format(taking.objections_until, 'DATE_FORMAT')}"
+    return f"Masuk sesudah masa sanggah, yang berakhir {date_format(lists[0].objections_until, 'DATE_FORMAT')}"
 
 
 # Time line

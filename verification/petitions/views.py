@@ -100,7 +100,7 @@ def _petition_page(request, petition: Petition, answer_form=None, withdraw_form=
     context = {
         "petition": petition, "household": household, "chip": reports.state_chip(petition), "outcome": outcome,
         "now": reports.in_words(petition, outcome), "steps": reports.time_line(petition, user), "entries": entries,
-        "days_after_decree": reports.days_after_decree(petition, entries), "sees_household": sees_household,
+        "window": reports.window_of(petition, entries), "sees_household": sees_household,
         "head_name": head_names([household.pk]).get(household.pk, "") if sees_household else "",
         "answer_form": (answer_form or AnswerForm(petition=petition)) if is_answerer and not why_not else None,
         "why_not": why_not, "withdraw_form": (withdraw_form or WithdrawForm()) if petition.is_open else None,

@@ -106,19 +106,20 @@ def test_the_time_line_names_who_what_and_why(household, object_to, accept, desk
     assert desk.display_name in steps[2].who
 
 
-def test_an_objection_tells_how_long_after_the_decree_it_came(household, object_to):
+@pytest.mark.parametrize(("days", "words"), [(13, "dalam masa sanggah"), (-1, "sesudah masa sanggah")])
+def test_an_objection_tells_whether_it_came_within_the_window(household, object_to, days, words):
     today = timezone.localdate()
     target = TargetList.objects.create(name="Daftar sasaran", year=today.year)
     TargetEntry.objects.create(list=target, household=household, decision=decided(household))
     petition = object_to(household)
-    entries = reports.places_on_lists(petition)
-    assert reports.days_after_decree(petition, entries) is None
+    assert reports.window_of(petition, reports.places_on_lists(petition)) == ""
 
     target.decree_number, target.decree_on = "SK/1", today - timedelta(days=12)
+    target.announced_on, target.objections_until = today - timedelta(days=10), today + timedelta(days=days)
     target.frozen_at = timezone.now()
     target.save()
 
-    assert reports.days_after_decree(petition, reports.places_on_lists(petition)) == 12
+    assert words in reports.window_of(petition, reports.places_on_lists(petition))
 
 
 # Paper
