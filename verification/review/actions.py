@@ -138,6 +138,7 @@ def decide_household(
     evidence = _evidence_for(household, outcome)
     previous = Decision.objects.current().filter(household=household).first()
     _check_words(outcome, reason, note.strip(), previous)
+    _refuse_striking_alone(previous, evidence, outcome, level)
     return replace_decision(
         previous, household=household, evidence=evidence, outcome=outcome, reason=reason, note=note.strip(),
         level=level, decided_by=by, opd=opd if level == Decision.Level.OPD else None,
@@ -222,6 +223,16 @@ def _check_words(outcome: str, reason: str, note: str, previous: Decision | None
         raise DecisionError("Alasan wajib untuk tidak berhak, dan hanya untuk itu.")
     if previous and not note:
         raise DecisionError("Sudah ada putusan sebelumnya. Jelaskan mengapa diganti.")
+
+
+def _refuse_striking_alone(previous: Decision | None, evidence: Evidence, outcome: str, level: str) -> None:
+    """Who was entitled by the same visit is struck off by two officers (`targeting.striking`) or by a meeting."""
+    was_entitled = previous and previous.outcome == Decision.Outcome.ELIGIBLE and previous.evidence_id == evidence.pk
+    if was_entitled and outcome != Decision.Outcome.ELIGIBLE and level == Decision.Level.OPD:
+        raise DecisionError(
+            "Rumah tangga ini diputuskan berhak dari kunjungan yang sama. Mencoretnya perlu dua petugas: usulkan coret "
+            "dari daftar sasaran, atau putuskan dalam musyawarah."
+        )
 
 
 def _follow(decision: Decision) -> None:

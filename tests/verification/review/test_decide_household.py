@@ -7,7 +7,15 @@ from django.utils import timezone
 
 from accounts.models import OPD
 from accounts.roles import Role
-from tests.verification.factories import HouseholdFactory, OfficerFactory, accepted, submitted, supervisor_of
+from tests.verification.factories import (
+    AssignmentFactory,
+    HouseholdFactory,
+    OfficerFactory,
+    RoundFactory,
+    accepted,
+    submitted,
+    supervisor_of,
+)
 from verification.review import actions
 from verification.review.models import Decision, Minutes, TargetEntry
 from verification.review.reports import valid_evidence
@@ -64,6 +72,7 @@ def test_a_household_that_moved_cannot_be_entitled_but_can_be_refused(rules, off
 def test_the_later_decision_wins_says_why_and_takes_needs_and_entry_away(rules, officer):
     household = accepted().household
     first = decide(household, officer)
+    accepted(AssignmentFactory(round=RoundFactory(village=household.village), household=household))
 
     with pytest.raises(actions.DecisionError, match="Jelaskan"):
         decide(household, officer, "not_eligible", reason="became_able")
@@ -73,6 +82,17 @@ def test_the_later_decision_wins_says_why_and_takes_needs_and_entry_away(rules, 
     assert (first.is_current, second.is_current, second.overrides) == (False, True, first)
     assert not TargetEntry.objects.exists()
     assert set(household.needs.values_list("status", "withdrawn_reason")) == {("withdrawn", "not_eligible")}
+
+
+@pytest.mark.parametrize(("outcome", "reason"), [("not_eligible", "became_able"), ("unresolved", "")])
+def test_who_was_entitled_by_the_same_visit_is_not_struck_off_by_one_officer(rules, officer, outcome, reason):
+    household = accepted().household
+    decide(household, officer)
+
+    with pytest.raises(actions.DecisionError, match="perlu dua petugas"):
+        decide(household, officer, outcome, reason=reason, note="Anak sulung sudah bekerja.")
+
+    assert Decision.objects.get().outcome == "eligible"
 
 
 @pytest.mark.parametrize(("outcome", "reason"), [("not_eligible", ""), ("eligible", "moved"), ("perhaps", "")])
