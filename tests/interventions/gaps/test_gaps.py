@@ -314,3 +314,37 @@ def test_filters_of_needs_refuse_nonsense(client_as, analyst, opened):
 
     for query in [{"age": "abad"}, {"opd": "semua"}, {"village": "x"}, {"opd": "9" * 30}]:
         assert client.get(page("need-list"), query).status_code == 200
+
+
+# What lists of OPDs tell
+
+
+def test_who_received_something_by_a_list_is_not_without_help(analyst, listed, opened, told):
+    need = opened(10)
+    listed(need.household)
+    assert reports.households_without_help(analyst).count() == 1
+
+    told(need, 400)
+
+    assert reports.households_without_help(analyst).count() == 0
+
+
+@pytest.mark.parametrize(("days", "found"), [(400, 1), (4 * 365, 0)])
+def test_a_promise_after_aid_that_a_list_tells_is_a_repeat(analyst, opened, told, days, found):
+    need = opened(10)
+    told(need, days)
+
+    take(need)
+
+    assert reports.repeated_commitments(analyst, TODAY).count() == found
+
+
+def test_aid_of_another_kind_is_no_repeat(analyst, opened, told):
+    need, other = opened(10), opened(10)
+    told(other, 30)
+    need.household = other.household
+    need.save()
+
+    take(need)
+
+    assert reports.repeated_commitments(analyst, TODAY).count() == 0
