@@ -34,6 +34,18 @@ WITH served AS MATERIALIZED (
     JOIN interventions_commitment commitment ON commitment.id = delivery.commitment_id
     JOIN households_need need ON need.id = commitment.need_id
     WHERE delivery.delivered_on >= %(since)s AND need.indicator_id = ANY(%(indicators)s)
+    UNION
+    SELECT given.household_id, kind.indicator_id, whom.person
+    FROM interventions_givenaid given
+    CROSS JOIN LATERAL (
+        SELECT given.indicator_id WHERE given.indicator_id IS NOT NULL
+        UNION SELECT pointing.indicator_id FROM interventions_programmeindicator pointing
+        WHERE pointing.programme_id = given.programme_id AND given.indicator_id IS NULL
+    ) AS kind
+    CROSS JOIN LATERAL (VALUES (0::bigint), (given.person_id)) AS whom (person)
+    WHERE given.outcome = 'matched' AND NOT given.is_repeat AND given.household_id IS NOT NULL
+      AND coalesce(given.given_on, make_date(given.year, 12, 31)) >= %(since)s
+      AND kind.indicator_id = ANY(%(indicators)s)
 ), candidate AS MATERIALIZED (
     SELECT n.id, n.household_id, n.severity, n.opened_on, n.public_code, h.village_id,
            coalesce(hand.kind = 'in', false) AS put_in,

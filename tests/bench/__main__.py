@@ -8,6 +8,7 @@ BENCHES = [
     ["-m", "tests.bench.bench_loading"],
     ["-m", "tests.bench.bench_demo_linkage"],
     ["-m", "tests.bench.bench_linkage"],
+    ["-m", "tests.bench.bench_scoring"],
     ["-m", "tests.bench.bench_matching"],
     ["-m", "pytest", "-q", "-p", "no:randomly", "tests/bad", "--durations=3"],
 ]

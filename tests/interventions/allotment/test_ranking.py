@@ -136,6 +136,15 @@ def test_aid_of_the_same_kind_lately_is_counted_apart(activity, make_needs, vill
     assert ranking_of(activity).counts() == {"repeated": 1}
 
 
+@pytest.mark.parametrize(("days", "state"), [(400, "repeated"), (4 * 365, "yes")])
+def test_aid_that_a_list_of_an_opd_tells_makes_it_a_repeat_too(activity, make_needs, village, told, days, state):
+    [need] = make_needs(village, [0.5])
+
+    told(need, days)
+
+    assert ranking_of(activity).counts() == {state: 1}
+
+
 def test_choices_by_hand_count(activity, make_needs, village):
     urgent, mild = make_needs(village, [0.9, 0.1])
     HandChoice.objects.create(

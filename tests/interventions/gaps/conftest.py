@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from interventions.models import Commitment, Delivery, GivenAid, GivenFile
+from interventions.models import Commitment, Delivery
 from tests.factories import OPDFactory, UserFactory
-from tests.interventions.factories import EvidenceFactory, FunderFactory, NeedFactory, PersonFactory, ProgrammeFactory
+from tests.interventions.factories import EvidenceFactory, FunderFactory, NeedFactory
 from verification.review.models import Decision, TargetEntry, TargetList
 
 
@@ -62,23 +62,5 @@ def opened():
 
     def make(days_ago: int, **fields):
         return NeedFactory(opened_on=timezone.localdate() - timedelta(days=days_ago), **fields)
-
-    return make
-
-
-@pytest.fixture
-def told():
-    """`told(need, days_ago)`: a list of an OPD names aid of that kind to the household of the need."""
-
-    def make(need, days_ago: int, **fields) -> GivenAid:
-        programme, on = ProgrammeFactory(indicators=[need.indicator]), timezone.localdate() - timedelta(days=days_ago)
-        file = GivenFile.objects.create(
-            opd=programme.opd, programme=programme, file_name="bantuan.xlsx", file_sha256="x" * 64, n_rows=1, n_matched=1,
-            applied_at=timezone.now(),
-        )  # fmt: skip
-        return GivenAid.objects.create(
-            file=file, row_no=2, opd=programme.opd, programme=programme, outcome="matched", household=need.household,
-            person=PersonFactory(), given_on=on, year=on.year, content_key=b"x" * 32, **fields
-        )  # fmt: skip
 
     return make
