@@ -91,7 +91,10 @@ class MeasureList(ListPage):
 @require_POST
 @permission_required("households.try_rules", raise_exception=True)
 def measure_again(request):
-    rule_set = get_object_or_404(RuleSet, is_active=True, code=request.POST.get("aturan", ""))
+    rule_set = RuleSet.objects.filter(is_active=True, code=request.POST.get("aturan", "")).first()
+    if rule_set is None:
+        messages.error(request, "Perangkat aturan itu tidak dipakai lagi. Pilih yang lain.")
+        return redirect("households:measure-list")
     return _to_job(request, lambda: works.request_measuring(rule_set, request.user), reverse("households:measure-list"))
 
 

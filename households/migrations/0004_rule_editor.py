@@ -15,6 +15,17 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name="ruleset",
+            options={
+                "permissions": [
+                    ("view_rules", "Membaca aturan penilaian"),
+                    ("edit_rules", "Mengubah aturan penilaian"),
+                ],
+                "verbose_name": "perangkat aturan",
+                "verbose_name_plural": "perangkat aturan",
+            },
+        ),
         migrations.CreateModel(
             name="RuleSetSwitch",
             fields=[

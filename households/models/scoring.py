@@ -108,6 +108,7 @@ class RuleSet(models.Model):
     class Meta:
         verbose_name = "perangkat aturan"
         verbose_name_plural = "perangkat aturan"
+        permissions = [("view_rules", "Membaca aturan penilaian"), ("edit_rules", "Mengubah aturan penilaian")]
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="rule_set_version_once"),
             models.UniqueConstraint(
