@@ -4,6 +4,7 @@ SQL's three-valued AND, OR and NOT are Kleene's, as ours. What SQL lacks stands 
 (migration `0002_scoring_functions`): rbpk_bounded keeps numbers within bounds, rbpk_at_least counts tests.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,7 +41,7 @@ class Tables:
 def condition(
     expression: Expression, norms: Mapping[str, Any], quantified: Quantified, tables: Tables = Tables()
 ) -> Composable:
-    """A boolean of one row. Columns are named as variables and hold text or double precision, NULL for unknown.
+    """A boolean of one row. Columns are named as variables and hold a double or text as JSON, NULL for unknown.
 
     norms        {name: number}, written into the statement
     quantified   collects the tests of any, all and count, which the caller counts for each household
@@ -119,7 +120,7 @@ def _literal(value: Any) -> Composable:
     if isinstance(value, bool):
         return SQL("TRUE") if value else SQL("FALSE")
     if isinstance(value, str):
-        return SQL("{}::text").format(Literal(value))
+        return SQL("{}::text").format(Literal(json.dumps(value, ensure_ascii=False)))
     return SQL("{}::float8").format(Literal(repr(value)))
 
 

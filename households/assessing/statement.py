@@ -55,13 +55,13 @@ WITH subject AS (
     SELECT person.household_id {tried} FROM person JOIN household USING (household_id)
 ), asked AS (
     SELECT household_id {asked} FROM tried GROUP BY household_id
-), counted AS (
+), counted AS MATERIALIZED (
     SELECT household.household_id, lacks, n_persons + lacks::int AS n_asked {counted}
     FROM household
     LEFT JOIN asked USING (household_id)
     CROSS JOIN LATERAL (SELECT CASE WHEN household.{n_members} IS NULL THEN n_persons = 0
                                     ELSE household.{n_members} > n_persons END AS lacks) AS somebody
-){again}, judged AS (
+){again}, judged AS MATERIALIZED (
     SELECT household.* {judged} FROM household JOIN counted AS answered USING (household_id) {with_again}
 )
 """
@@ -250,11 +250,17 @@ def _because(rule, state: Composable, tables: Sequence[str], variables: Mapping[
     """Of the variables that stand in these tables: of the household in the first, of the person in the second."""
     of_unit = dict(zip((HOUSEHOLD, PERSON), tables, strict=False))
     read = [
-        SQL("({}, to_jsonb({}))").format(Literal(name), Identifier(of_unit[variables[name].unit], name))
+        SQL("({}, {})").format(
+            Literal(name), _as_json(Identifier(of_unit[variables[name].unit], name), variables[name])
+        )
         for name in sorted(rule.expression.variables)
         if variables[name].unit in of_unit
     ]
     return SQL(BECAUSE).format(read=SQL(", ").join(read), state=state) if read else SQL("'[]'::jsonb")
+
+
+def _as_json(column: Composable, variable: Variable) -> Composable:
+    return SQL("to_jsonb({})" if variable.kind == NUMBER else "{}::jsonb").format(column)
 
 
 def _raw(name: str) -> Identifier:
@@ -266,6 +272,6 @@ def _typed(raw: Composable, variable: Variable) -> Composable:
     if variable.kind == NUMBER:
         return SQL("rbpk_number_of({})").format(raw)
     if variable.choices is None:
-        return SQL("CASE WHEN left({raw}, 1) = '\"' THEN {raw}::jsonb #>> '{{}}' END").format(raw=raw)
+        return SQL("CASE WHEN left({raw}, 1) = '\"' THEN {raw} END").format(raw=raw)
     choices = SQL(", ").join(Literal(f'"{choice}"') for choice in sorted(variable.choices))
-    return SQL("CASE WHEN {raw} IN ({choices}) THEN trim('\"' FROM {raw}) END").format(raw=raw, choices=choices)
+    return SQL("CASE WHEN {raw} IN ({choices}) THEN {raw} END").format(raw=raw, choices=choices)
