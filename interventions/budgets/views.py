@@ -283,6 +283,9 @@ def _back(lines: list[BudgetLine]) -> str:
 @may_manage
 def suggestions(request):
     """Lines nobody has looked at whose name suggests an answer; a person ticks those that are right."""
+    if request.method == "POST" and not request.POST.getlist("baris"):
+        messages.error(request, "Centang sekurangnya satu saran.")
+        return redirect(request.get_full_path())
     if request.method == "POST":
         try:
             n_lines = actions.accept_suggestions(lines=_chosen_lines(request), by=request.user)

@@ -83,6 +83,8 @@ def import_budget(officer: Person, folder: Path) -> None:
 def point_budget(officer: Person) -> None:
     """The words of a line suggest what it is for; a person says yes."""
     officer.goto("/anggaran/rincian/saran/")
+    for box in officer.page.locator("[name=baris]").all():
+        box.check()
     officer.click("Terima saran yang dicentang")
     officer.goto("/anggaran/indikator/")
     officer.goto("/anggaran/")

@@ -282,7 +282,7 @@ MATRIX = [
     Line("interventions:budget-by-indicator", get="ANOVL"),
     Line("interventions:budget-lines", get="ANOVL"),
     Line("interventions:budget-lines-point"),  # without chosen lines there is nothing to point
-    Line("interventions:budget-suggestions", get="AO"),
+    Line("interventions:budget-suggestions", get="AO", post="AO"),
     Line("interventions:budget-line", get="ANOVL", on=lambda t: {"pk": t.budget_line.pk}, scoped="OV"),
     Line("interventions:budget-line-link", post="AO", on=lambda t: {"pk": t.budget_line.pk}, scoped="O"),
     Line("interventions:budget-imports", get="ANOVL"),

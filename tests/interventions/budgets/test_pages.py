@@ -189,6 +189,13 @@ def test_ticked_suggestions_are_taken_and_the_others_wait(desk, lines):
     assert states == {HOMES: "unseen", TOILETS: "pointing", OFFICE: "unseen"}
 
 
+def test_without_a_ticked_suggestion_the_page_says_so(desk, lines):
+    answer = desk.post(page("budget-suggestions"), {}, follow=True)
+
+    assert "Centang sekurangnya satu saran" in answer.text
+    assert not BudgetLine.objects.exclude(answered_at=None).exists()
+
+
 # Figures
 
 
