@@ -40,6 +40,7 @@ ROOMS = [
     Room("Kegiatan", "tools", "interventions:activity-list", "interventions.view_programmes", is_spare=True),
     Room("Anggaran", "cash-stack", "interventions:budget-overview", "interventions.view_programmes", is_spare=True),
     Room("Celah", "exclamation-diamond", "interventions:gaps", "interventions.view_gaps", is_spare=True),
+    Room("Kemiskinan", "bar-chart", "households:measure-list", "households.view_measures", is_spare=True),
     Room("Makro", "graph-up", "verification:macro-overview", "verification.view_macro"),
     Room("Padankan daftar", "check2-all", "households:list-match-list", "households.match_list", is_spare=True),
     Room("Aturan", "sliders", "households:rule-set-list", "households.view_rules", is_spare=True),

@@ -66,6 +66,7 @@ def perform(n_households: int, seed: int, say) -> None:
     say("Anggaran tiga OPD dimuat")
     with transaction.atomic():
         rule_editor.draw_up_draft(users["admin.bappeda"])
+        rule_editor.measure()
     with transaction.atomic():
         handover.perform(users, seed)
     say("Penerima ditetapkan dengan SK; daftar bantuan dinas tahun lalu dimuat")

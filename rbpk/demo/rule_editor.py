@@ -6,6 +6,7 @@ The shares are assumptions; answers follow the household's latent welfare, so th
 from random import Random
 
 from accounts.models import User
+from households.assessing.runs import score_register
 from households.models import RuleSet
 from households.rules import actions
 from rbpk.demo.people import Household
@@ -34,6 +35,12 @@ def living_answers(house: Household) -> dict[str, str | int]:
     if house.answers.get("wall") == "masonry":
         answers["wall_plastered"] = "no" if is_below(-1) else "yes"
     return answers
+
+
+def measure() -> None:
+    """What every night does: the rule sets in use over the register."""
+    for rule_set in RuleSet.objects.filter(is_active=True):
+        score_register(rule_set=rule_set)
 
 
 def draw_up_draft(by: User) -> RuleSet:
