@@ -5,12 +5,11 @@ Needs a transaction: scores and new assessments lie in temporary tables until it
 
 from collections.abc import Callable
 
-from django.db import connection
 from django.utils import timezone
-from psycopg.sql import SQL, Composable, Identifier, Literal
+from psycopg.sql import SQL, Identifier, Literal
 
 from households import reference
-from households.assessing.runs import with_room_to_sort
+from households.assessing.runs import execute, with_room_to_sort
 from households.assessing.statement import Scored, scored
 from households.models import RuleSet
 
@@ -54,10 +53,10 @@ def reassess_register(rule_set: RuleSet, say: Callable = lambda *args: None) -> 
     with_room_to_sort()
     rules = reference.rule_set_of(rule_set)
     said = scored(rules, with_answers=True)
-    _execute(SQL("DROP TABLE IF EXISTS scores, appended"))
-    _execute(SQL("CREATE TEMP TABLE scores ON COMMIT DROP AS {}").format(said.text))
-    _execute(SQL("CREATE TEMP TABLE appended (id bigint PRIMARY KEY, household_id bigint) ON COMMIT DROP"))
-    n = _execute(SQL(APPEND).format(
+    execute(SQL("DROP TABLE IF EXISTS scores, appended"))
+    execute(SQL("CREATE TEMP TABLE scores ON COMMIT DROP AS {}").format(said.text))
+    execute(SQL("CREATE TEMP TABLE appended (id bigint PRIMARY KEY, household_id bigint) ON COMMIT DROP"))
+    n = execute(SQL(APPEND).format(
         rule_set=Literal(rule_set.pk), whole=Literal(said.whole), now=Literal(timezone.now())
     ))  # fmt: skip
     say("Mencatat kekurangan", 0, n)
@@ -68,18 +67,12 @@ def reassess_register(rule_set: RuleSet, say: Callable = lambda *args: None) -> 
 
 def _write_deprivations(rule_set: RuleSet, said: Scored) -> None:
     indicators = dict(rule_set.rules.values_list("indicator__code", "indicator"))
-    _execute(SQL("ANALYZE scores, appended"))
+    execute(SQL("ANALYZE scores, appended"))
     rules = SQL(", ").join(
         SQL("({}::bigint, {}, {})").format(Literal(indicators[code]), Identifier(f"r{at}"), Identifier(f"b{at}"))
         for at, code in enumerate(said.codes)
     )
-    _execute(SQL(DEPRIVATIONS).format(rules=rules))
+    execute(SQL(DEPRIVATIONS).format(rules=rules))
     if said.persons is not None:
         order = Literal([indicators[code] for code in said.codes])
-        _execute(SQL(OF_PERSONS).format(indicators=order, persons=said.persons))
-
-
-def _execute(statement: Composable) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement.as_string())
-        return cursor.rowcount
+        execute(SQL(OF_PERSONS).format(indicators=order, persons=said.persons))

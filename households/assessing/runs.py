@@ -52,14 +52,14 @@ def score_register(
     run = ScoringRun.objects.create(rule_set=rule_set, against=against, by=by, rule_set_digest=digest_of(rules))
     said = scored(rules)
     run.n_households = _lay_out("after_it", said.text)
-    _execute(SQL(MEASURE).format(
+    execute(SQL(MEASURE).format(
         run=Literal(run.pk), cutoff=Literal(int(rules.cutoff * said.whole)), whole=Literal(said.whole),
         indicators=_indicators(rules, said),
     ))  # fmt: skip
     if against:
         say("Membandingkan dengan yang dipakai")
         _lay_out("before_it", scored(reference.rule_set_of(against)).text)
-        _execute(SQL(CHANGES).format(run=Literal(run.pk)))
+        execute(SQL(CHANGES).format(run=Literal(run.pk)))
     run.save(update_fields=["n_households"])
     _forget_earlier(run)
     return run
@@ -80,11 +80,11 @@ def digest_of(rules: Rules) -> str:
 
 def _lay_out(table: str, statement: Composable) -> int:
     name = Identifier(table)
-    _execute(SQL("DROP TABLE IF EXISTS {}").format(name))
-    return _execute(SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS {}").format(name, statement))
+    execute(SQL("DROP TABLE IF EXISTS {}").format(name))
+    return execute(SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS {}").format(name, statement))
 
 
-def _execute(statement: Composable) -> int:
+def execute(statement: Composable) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement.as_string())
         return cursor.rowcount

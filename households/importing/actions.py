@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from households.models import Snapshot, Source
-from households.uploads import forget_unnamed
+from households.uploads import forget_unnamed, sha256_of
 
 FOLDER = "registers"  # below MEDIA_ROOT, a folder for each import
 KEPT_FOR = timedelta(days=7)  # uploaded registers hold NIKs in clear; no longer than a week of office work
@@ -46,7 +46,7 @@ def open_snapshot(
     *, source: Source, as_of: date, paths: Sequence[Path], names: Sequence[str], by: User | None
 ) -> Snapshot:
     """A snapshot for these files. Raises ImportRefused when the same files are here already."""
-    sums = sorted(_sha256(path) for path in paths)
+    sums = sorted(sha256_of(path) for path in paths)
     digest = hashlib.sha256("".join(sums).encode()).hexdigest()
     try:
         with transaction.atomic():
@@ -75,11 +75,6 @@ class AlreadyHere(ImportRefused):
     def __init__(self, snapshot: Snapshot):
         super().__init__(f"Berkas yang sama sudah diterima: {snapshot}. Tidak ada yang berubah.")
         self.snapshot = snapshot
-
-
-def _sha256(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """Answers of the civil registry: a file read, shown in counts, then applied; people get a state, nothing else."""
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from households.models import DukcapilBatch, Person
 from households.reading.answers import text_of
 from households.reading.layouts import normalised
 from households.reading.validators import check_nik, mask_nik, without_numbers
-from households.uploads import drop_upload, forget_unnamed, keep_upload
+from households.uploads import drop_upload, forget_unnamed, keep_upload, sha256_of
 
 FOLDER = "dukcapil"
 UNAPPLIED_DAYS = 7
@@ -96,18 +95,13 @@ def open_batch(*, upload, answered_on: date, by: User) -> DukcapilBatch:
     try:
         with transaction.atomic():
             return DukcapilBatch.objects.create(
-                answered_on=answered_on, file_name=upload.name[:200], file_sha256=_sha256(path), loaded_by=by,
+                answered_on=answered_on, file_name=upload.name[:200], file_sha256=sha256_of(path), loaded_by=by,
                 stored_file=str(path),
             )  # fmt: skip
     except IntegrityError as error:
-        known = DukcapilBatch.objects.get(file_sha256=_sha256(path))
+        known = DukcapilBatch.objects.get(file_sha256=sha256_of(path))
         path.unlink(missing_ok=True)
         raise AlreadyHere(known) from error
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @transaction.atomic

@@ -1,10 +1,8 @@
 """A budget file read, looked at, applied; its lines pointed at indicators and programmes by a person."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pghistory
 from django.db import transaction
@@ -13,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import OPD, User
 from households.models import Indicator
-from households.uploads import drop_upload, keep_upload
+from households.uploads import drop_upload, keep_upload, sha256_of
 from interventions.budgets.models import BudgetImport, BudgetLine, BudgetTag, offices_of
 from interventions.budgets.reading import BudgetRefused, ReadLine, line_key, read_budget
 from interventions.budgets.suggestions import Suggestions
@@ -56,7 +54,7 @@ def open_import(*, upload, opd: OPD, year: int, by: User, skpd: str = "") -> Bud
     _refuse_other_office(opd, by)
     path = keep_upload(upload, FOLDER)
     try:
-        sha256 = _sha256(path)
+        sha256 = sha256_of(path)
         last = last_import(opd, year)
         if last and (last.file_sha256, last.skpd) == (sha256, skpd):
             raise AlreadyApplied(last)
@@ -70,11 +68,6 @@ def open_import(*, upload, opd: OPD, year: int, by: User, skpd: str = "") -> Bud
         rows=[line.as_row() for line in table.lines], faults=table.faults[:MOST_FAULTS], notes=table.notes,
         n_rows=len(table.lines), pagu_idr=table.pagu_idr, stated_idr=table.stated_idr,
     )  # fmt: skip
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _refuse_other_office(opd: OPD, by: User) -> None:

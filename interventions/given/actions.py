@@ -1,6 +1,5 @@
 """What OPDs gave before or outside RBPK: their lists taken in, looked at, applied; near misses decided by a person."""
 
-import hashlib
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +15,7 @@ from households.linkage.names import name_key
 from households.matching import comparing, lists
 from households.matching.comparing import Verdict
 from households.models import Indicator, Residence
-from households.uploads import drop_upload, forget_unnamed, keep_upload
+from households.uploads import drop_upload, forget_unnamed, keep_upload, sha256_of
 from interventions.given.models import GivenAid, GivenFile
 from interventions.given.reading import GivenRow, ListRefused, Reading, identities, read_list
 from interventions.models import Programme
@@ -50,7 +49,7 @@ def open_file(
     """A list to be read. Raises AlreadyHere for a file that came before, GivenError for an indicator of others."""
     if indicator and not programme.programme_indicators.filter(indicator=indicator).exists():
         raise GivenError(f"Program {programme} tidak menangani indikator {indicator}.")
-    digest = _sha256(path)
+    digest = sha256_of(path)
     known = GivenFile.objects.filter(opd=opd, programme=programme, file_sha256=digest, refusal="")
     try:
         with transaction.atomic():
@@ -71,11 +70,6 @@ def open_upload(*, upload, by: User, **fields) -> GivenFile:
         opened = open_file(path=path, file_name=upload.name, by=by, stored_file=str(path), **fields)
         undo.pop_all()
     return opened
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 # Reading and applying

@@ -1,6 +1,6 @@
 from django import forms
-from django.utils import timezone
 
+from households.fields import PastDayField
 from interventions.handover.actions import Outcome
 from interventions.handover.models import MissedHandOver
 from interventions.handover.proofs import ProofRefused, check_proof
@@ -9,18 +9,6 @@ from interventions.models import Commitment, Funder, FundingLine
 
 GIVEN = "given"
 MOST_RUPIAH = 10**15
-
-
-class DayField(forms.DateField):
-    """Today or before."""
-
-    widget = forms.DateInput(attrs={"type": "date"})
-
-    def clean(self, value):
-        day = super().clean(value)
-        if day and day > timezone.localdate():
-            raise forms.ValidationError("Tanggal tidak boleh di masa depan.")
-        return day
 
 
 class ProofField(forms.FileField):
@@ -45,7 +33,7 @@ class RupiahField(forms.IntegerField):
 
 class DecreeForm(forms.Form):
     number = forms.CharField(label="Nomor SK (surat keputusan)", max_length=60)
-    decided_on = DayField(label="Tanggal SK")
+    decided_on = PastDayField(label="Tanggal SK")
     signed_as = forms.CharField(
         label="Ditandatangani sebagai", max_length=120,
         help_text="Misalnya: Kepala Dinas Perumahan dan Kawasan Permukiman.",
@@ -77,7 +65,7 @@ class HandOverForm(forms.Form):
         label="Nomor berita acara serah terima (BAST)", max_length=60, required=False,
         help_text="Nomor yang sudah tercatat pada hari yang sama boleh dipakai lagi untuk penerima berikutnya.",
     )  # fmt: skip
-    delivered_on = DayField(label="Tanggal serah terima")
+    delivered_on = PastDayField(label="Tanggal serah terima")
     proof = ProofField(
         label="Foto serah terima atau pindaian BAST yang ditandatangani", required=False,
         help_text="JPEG, PNG, WebP, atau PDF. Tidak perlu lagi bila BAST ini sudah tercatat.",

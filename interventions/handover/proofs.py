@@ -7,11 +7,11 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 
 from verification.photos import PhotoRefused, check_photo, picture_answer, store_photo
+from verification.scans import PDF, ScanRefused, check_pdf, is_pdf
 
 FOLDER = "deliveries"
 MB = 1024 * 1024
 LARGEST_SCAN = 10 * MB
-PDF = b"%PDF-"
 
 
 class ProofRefused(Exception):
@@ -23,6 +23,7 @@ def check_proof(file) -> None:
     if _is_pdf(file):
         if file.size > LARGEST_SCAN:
             raise ProofRefused(f"Pindaian lebih dari {LARGEST_SCAN // MB} MB. Pindai dengan mutu lebih rendah.")
+        _check_scan(file)
         return
     try:
         check_photo(file)
@@ -38,9 +39,18 @@ def store_proof(file) -> str:
 
 def _is_pdf(file) -> bool:
     file.seek(0)
-    found = file.read(len(PDF)) == PDF
+    found = is_pdf(file.read(len(PDF)))
     file.seek(0)
     return found
+
+
+def _check_scan(file) -> None:
+    try:
+        check_pdf(file.read())
+    except ScanRefused as error:
+        raise ProofRefused(str(error)) from error
+    finally:
+        file.seek(0)
 
 
 def _store_scan(file) -> str:

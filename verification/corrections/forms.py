@@ -1,7 +1,7 @@
 from django import forms
-from django.utils import timezone
 from django_filters import ChoiceFilter, FilterSet, ModelChoiceFilter
 
+from households.fields import PastDayField
 from households.forms import SHORTEST_REASON
 from households.matching.forms import TableField
 from households.models import Area, Source
@@ -9,18 +9,6 @@ from verification.corrections.codes import SourceCodes
 from verification.corrections.models import CorrectionItem, CorrectionPackage
 
 METHODS = ["Diunggah ke laman sumber", "Diserahkan langsung dalam media tersandi", "Dikirim lewat saluran aman"]
-
-
-class DayField(forms.DateField):
-    """Today or before."""
-
-    widget = forms.DateInput(attrs={"type": "date"})
-
-    def clean(self, value):
-        day = super().clean(value)
-        if day and day > timezone.localdate():
-            raise forms.ValidationError("Tanggal tidak boleh di masa depan.")
-        return day
 
 
 class PackageForm(forms.Form):
@@ -55,14 +43,14 @@ class PackageForm(forms.Form):
 
 
 class SentForm(forms.Form):
-    sent_on = DayField(label="Dikirim tanggal")
+    sent_on = PastDayField(label="Dikirim tanggal")
 
 
 class AnswerForm(forms.Form):
     """What the keeper says of one family."""
 
     answer = forms.ChoiceField(label="Jawaban", choices=CorrectionItem.Answer.choices)
-    answered_on = DayField(label="Tanggal jawaban", required=False, help_text="Kosongkan untuk menarik jawaban.")
+    answered_on = PastDayField(label="Tanggal jawaban", required=False, help_text="Kosongkan untuk menarik jawaban.")
     note = forms.CharField(label="Keterangan", max_length=200, required=False)
 
 
@@ -75,7 +63,7 @@ class BulkAnswerForm(AnswerForm):
             (ARRIVED, "Yang nilainya di keadaan terbaru sudah sama"), (WAITING, "Semua yang belum dijawab"),
         ],
     )  # fmt: skip
-    answered_on = DayField(label="Tanggal jawaban")
+    answered_on = PastDayField(label="Tanggal jawaban")
     field_order = ["scope", "answer", "answered_on", "note"]
 
     def __init__(self, *args, **kwargs):
@@ -88,7 +76,7 @@ class AnswerFileForm(forms.Form):
         label="Berkas jawaban",
         help_text="xlsx, xls atau csv dengan kolom kode_perbaikan dan status; catatan bila ada.",
     )
-    answered_on = DayField(label="Tanggal jawaban")
+    answered_on = PastDayField(label="Tanggal jawaban")
 
 
 class PackageFilter(FilterSet):

@@ -14,14 +14,13 @@ from households.uploads import drop_upload, new_path
 from verification.musdes.actions import MeetingError, check_holder
 from verification.musdes.models import Meeting, SignedCopy
 from verification.photos import MOST_PIXELS, UNREADABLE
+from verification.scans import ScanRefused, check_pdf, is_pdf
 
 FOLDER = "musdes"
 MOST_BYTES = 10 * 1024 * 1024
 LONGEST_SIDE_PX = 3_000  # A4 at 250 dpi: small print and signatures stay legible
 QUALITY = 85
 LONGEST_WHY = 300
-# A scan holds pictures; what runs, opens or carries something else is no scan.
-UNWANTED_IN_PDF = [b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA", b"/Encrypt"]
 CONTENT_TYPES = {SignedCopy.Kind.PDF: "application/pdf", SignedCopy.Kind.JPEG: "image/jpeg"}
 
 
@@ -69,17 +68,13 @@ def _check_place(meeting: Meeting, latest: SignedCopy | None, digest: bytes, why
 
 def checked(received: bytes) -> tuple[SignedCopy.Kind, bytes]:
     """What is kept of a file: a PDF as it came, a picture written anew. Raises MeetingError for anything else."""
-    if received.startswith(b"%PDF-"):
-        return SignedCopy.Kind.PDF, _plain_pdf(received)
-    return SignedCopy.Kind.JPEG, _picture(received)
-
-
-def _plain_pdf(received: bytes) -> bytes:
-    if b"%%EOF" not in received[-2048:] or b"startxref" not in received[-2048:]:
-        raise MeetingError("Berkas PDF ini terpotong. Simpan atau pindai lagi, lalu unggah yang utuh.")
-    if any(mark in received for mark in UNWANTED_IN_PDF):
-        raise MeetingError("PDF ini terkunci atau memuat lampiran atau program. Unggah hasil pindaian biasa.")
-    return received
+    if not is_pdf(received):
+        return SignedCopy.Kind.JPEG, _picture(received)
+    try:
+        check_pdf(received)
+    except ScanRefused as error:
+        raise MeetingError(str(error)) from error
+    return SignedCopy.Kind.PDF, received
 
 
 def _picture(received: bytes) -> bytes:

@@ -5,6 +5,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import User
+from households.fields import day_field
 from households.models import Area
 from verification.musdes.actions import LONGEST_NOTE, Signer
 from verification.musdes.copies import LONGEST_WHY
@@ -19,10 +20,6 @@ FEWEST_ROWS, SPARE_ROWS = 8, 2
 USUAL_CAPACITIES = ["head", "council", "council", "rt", "rt", "rt", "companion", "other"]
 
 
-def _day(label: str, **options) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
-
-
 def _near(day):
     if abs((day - timezone.localdate()).days) > MOST_DAYS_AWAY:
         raise forms.ValidationError("Tanggal musyawarah paling jauh satu tahun dari hari ini.")
@@ -33,7 +30,7 @@ class MeetingForm(forms.Form):
     village = forms.ModelChoiceField(
         label="Desa atau kelurahan", queryset=Area.objects.none(), empty_label="Pilih desa"
     )
-    held_on = _day("Tanggal musyawarah", help_text="Boleh yang akan datang. Dapat diubah sampai hasil dikunci.")
+    held_on = day_field("Tanggal musyawarah", help_text="Boleh yang akan datang. Dapat diubah sampai hasil dikunci.")
     place = forms.CharField(label="Tempat", max_length=120, help_text="Misalnya: balai pertemuan umum desa.")
 
     def __init__(self, *args, user: User, **kwargs):
@@ -79,7 +76,7 @@ class RemoveForm(forms.Form):
 class AttendanceForm(forms.Form):
     """When, where, how many, and who signs. Rows without a name are left out."""
 
-    held_on = _day("Tanggal musyawarah")
+    held_on = day_field("Tanggal musyawarah")
     place = forms.CharField(label="Tempat", max_length=120)
     minutes_number = forms.CharField(label="Nomor berita acara", max_length=60)
     n_present = forms.IntegerField(

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 from accounts.models import User
 from accounts.validators import normalise_phone, validate_phone
+from households.fields import day_field
 from households.models import Area, Household, IdentityNumber, Person
 from households.reading.validators import (
     MAX_AGE_YEARS,
@@ -38,10 +39,6 @@ DIGITS = QUIET | {"inputmode": "numeric"}
 
 def _radio() -> forms.RadioSelect:
     return forms.RadioSelect(attrs={"class": "form-check-input"})
-
-
-def _day(label: str, **options) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
 def _words(label: str, **options) -> forms.CharField:
@@ -211,7 +208,7 @@ class ChangeForm(PetitionForm):
 
     kind = Petition.Kind.CHANGE
     change = forms.ChoiceField(label="Apa yang berubah", choices=Petition.Change.choices, widget=_radio())
-    event_on = _day("Tanggal kejadian")
+    event_on = day_field("Tanggal kejadian")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -269,7 +266,7 @@ def _person_name(label="Nama kepala keluarga", required=True, help_text="") -> f
 
 
 def _birth_date(label="Tanggal lahir kepala keluarga", required=False) -> forms.DateField:
-    return _day(label, required=required)
+    return day_field(label, required=required)
 
 
 def _nik(label="NIK kepala keluarga") -> forms.CharField:

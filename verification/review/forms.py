@@ -4,16 +4,13 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import OPD, Membership, User
+from households.fields import day_field
 from households.models import Household
 from verification.review.models import Decision, Review
 
 
 def _radio() -> forms.RadioSelect:
     return forms.RadioSelect(attrs={"class": "form-check-input"})
-
-
-def _day(label: str, **options) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
 class ReviewForm(forms.Form):
@@ -52,7 +49,7 @@ class DecisionForm(forms.Form):
         label="Nomor berita acara", required=False, max_length=60,
         help_text="Untuk putusan musyawarah. Nomor yang sudah tercatat di desa ini dipakai lagi.",
     )  # fmt: skip
-    minutes_held_on = _day("Tanggal musyawarah", required=False)
+    minutes_held_on = day_field("Tanggal musyawarah", required=False)
     minutes_n_present = forms.IntegerField(label="Jumlah hadir", required=False, min_value=1, max_value=10_000)
     note = forms.CharField(
         label="Penjelasan", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),

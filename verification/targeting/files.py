@@ -16,6 +16,7 @@ from households.models import Area
 from households.uploads import drop_upload, forget_unnamed, new_path
 from verification.photos import MOST_PIXELS, UNREADABLE
 from verification.review.models import TargetList
+from verification.scans import ScanRefused, check_pdf, is_pdf
 from verification.targeting import documents, facts
 from verification.targeting.actions import DecisionError
 from verification.targeting.models import ListFile, SignedDecree
@@ -132,9 +133,11 @@ def type_of_scan(content: bytes) -> str:
     """PDF, JPEG or PNG, told by what is inside and not by the name. Raises DecisionError."""
     if not content or len(content) > MOST_SCAN_BYTES:
         raise DecisionError("Berkas kosong atau lebih dari 20 MB. Pindai dengan ketelitian 150 sampai 200 dpi.")
-    if content.startswith(b"%PDF-"):
-        if b"%%EOF" not in content[-2048:]:
-            raise DecisionError("Berkas PDF ini terpotong. Unggah lagi dari aslinya.")
+    if is_pdf(content):
+        try:
+            check_pdf(content)
+        except ScanRefused as error:
+            raise DecisionError(str(error)) from error
         return "application/pdf"
     try:
         with Image.open(BytesIO(content), formats=list(PICTURES)) as image:

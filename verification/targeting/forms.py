@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 
+from households.fields import day_field
 from households.models import Area
 from verification.review.models import Decision, TargetList
 from verification.targeting import files, revisits
@@ -15,13 +16,9 @@ from verification.targeting.striking import SHORTEST_NOTE
 LONGEST_ROUND_DAYS = 366
 
 
-def _day(label: str, **options) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
-
-
 class DecreeForm(forms.Form):
     decree_number = forms.CharField(label="Nomor SK (surat keputusan)", max_length=60)
-    decree_on = _day("Tanggal SK")
+    decree_on = day_field("Tanggal SK")
 
     def clean_decree_on(self):
         decree_on = self.cleaned_data["decree_on"]
@@ -31,8 +28,8 @@ class DecreeForm(forms.Form):
 
 
 class AnnouncementForm(forms.Form):
-    announced_on = _day("Diumumkan tanggal", help_text="Hari daftar dipasang di desa dan kelurahan.")
-    objections_until = _day("Sanggahan diterima sampai")
+    announced_on = day_field("Diumumkan tanggal", help_text="Hari daftar dipasang di desa dan kelurahan.")
+    objections_until = day_field("Sanggahan diterima sampai")
 
     def __init__(self, *args, target_list: TargetList, **kwargs):
         super().__init__(*args, **kwargs)
@@ -85,7 +82,7 @@ class RevisitForm(forms.Form):
     rt = forms.ModelChoiceField(None, label="RT", required=False, empty_label="Semua RT")
     verifier = forms.ModelChoiceField(None, label="Petugas", empty_label="Pilih petugas")
     name = forms.CharField(label="Nama putaran", max_length=120)
-    due_on = _day("Selesai paling lambat")
+    due_on = day_field("Selesai paling lambat")
 
     def __init__(self, *args, village: Area, **kwargs):
         super().__init__(*args, **kwargs)

@@ -30,4 +30,4 @@ def commitments(needs, activity, officer):
 
 
 def scan() -> SimpleUploadedFile:
-    return SimpleUploadedFile("bast.pdf", b"%PDF-1.7 pindaian", "application/pdf")
+    return SimpleUploadedFile("bast.pdf", b"%PDF-1.7 pindaian\nstartxref\n9\n%%EOF\n", "application/pdf")

@@ -92,6 +92,8 @@ def test_two_activities_may_use_the_same_number(activity, officer, commitments):
         ({"delivered_on": timezone.localdate() - timedelta(days=99)}, "sebelum kebutuhan dibuka"),
         ({"proof": SimpleUploadedFile("a.jpg", b"bukan gambar")}, "foto"),
         ({"proof": SimpleUploadedFile("a.exe", b"MZ\x90")}, "foto"),
+        ({"proof": SimpleUploadedFile("a.pdf", b"%PDF-1.7 terpotong")}, "terpotong"),
+        ({"proof": SimpleUploadedFile("a.pdf", b"%PDF-1.7 /JavaScript (x) startxref %%EOF")}, "lampiran atau program"),
     ],
 )
 def test_a_hand_over_without_proof_number_or_day_changes_nothing(activity, officer, commitments, changes, words):

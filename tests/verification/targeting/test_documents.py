@@ -19,7 +19,8 @@ from verification.targeting.models import ListFile, SignedDecree
 pytestmark = pytest.mark.django_db
 
 NIK = "6402990101800001"
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n9\n%%EOF\n"
+UNSAFE = PDF.replace(b"<<>>", b"<</JavaScript (x)>>", 1)
 Kind = ListFile.Kind
 
 
@@ -229,8 +230,16 @@ def test_a_scan_is_kept_as_it_came_and_fetched_by_name(entitle, freeze, admin, c
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"<html>%PDF-</html>", PDF[:-8], picture().read()[:200], picture(kind="WEBP").read(), b"PK\x03\x04"],
-    ids=["empty", "html", "cut pdf", "cut jpeg", "webp", "zip"],
+    [
+        b"",
+        b"<html>%PDF-</html>",
+        PDF[:-8],
+        UNSAFE,
+        picture().read()[:200],
+        picture(kind="WEBP").read(),
+        b"PK\x03\x04",
+    ],
+    ids=["empty", "html", "cut pdf", "pdf with a program", "cut jpeg", "webp", "zip"],
 )
 def test_what_is_no_scan_is_refused_by_its_content(entitle, freeze, admin, content):
     entitle()
