@@ -130,4 +130,4 @@ def runs_visible_to(user: User):
 
 def has_changed_since(run: ScoringRun) -> bool:
     """Whether the rules that were tried are no longer what the version says: a draft goes on changing."""
-    return digest_of(reference.rule_set_of(run.rule_set)) != run.rule_set_digest
+    return digest_of(run.rule_set) != run.rule_set_digest

@@ -49,7 +49,7 @@ def score_register(
     say("Menilai rumah tangga")
     with_room_to_sort()
     rules = reference.rule_set_of(rule_set)
-    run = ScoringRun.objects.create(rule_set=rule_set, against=against, by=by, rule_set_digest=digest_of(rules))
+    run = ScoringRun.objects.create(rule_set=rule_set, against=against, by=by, rule_set_digest=digest_of(rule_set))
     said = scored(rules)
     run.n_households = _lay_out("after_it", said.text)
     execute(SQL(MEASURE).format(
@@ -71,10 +71,11 @@ def with_room_to_sort() -> None:
         cursor.execute("SET LOCAL work_mem = '256MB'")
 
 
-def digest_of(rules: Rules) -> str:
-    """Of what decides the outcome: rules, norms, weights, cut-off."""
-    said = [[rule.code, repr(rule.expression.root), str(rule.weight)] for rule in rules.rules]
-    text = json.dumps([said, sorted(rules.norm_values.items()), str(rules.cutoff)])
+def digest_of(rule_set: RuleSet) -> str:
+    """Of what decides the outcome, as it is stored: rules, norms, weights, cut-off. The same in every process."""
+    said = rule_set.rules.order_by("indicator__code").values_list("indicator__code", "expression", "weight")
+    norms = {name: norm["value"] for name, norm in rule_set.norms.items()}
+    text = json.dumps([[list(rule) for rule in said], norms, rule_set.cutoff], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -71,8 +71,7 @@ class MeasureList(ListPage):
             Column("n_people", "Warga", of("n_people"), kind="number"),
             Column("headcount", "Miskin (H)", lambda area: bounds(self.measures[area.pk].headcount), is_secondary=True),
             Column("intensity", "Kedalaman (A)", of("intensity"), kind="percent"),
-            Column("m0", "H × A (M0)", lambda area: bounds(self.measures[area.pk].adjusted_headcount, 4),
-                   is_secondary=True),
+            Column("m0", "H × A (M0)", lambda area: bounds(self.measures[area.pk].adjusted_headcount, 4)),
             Column("unknown", "Belum dapat dinilai", of("unknown_share"), kind="percent"),
         ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from households import reference
 from households.actions import confirmed_facts
 from households.assessing import reports, runs
 from households.assessing.measures import measure
-from households.models import Household, RuleSet, ScoringRun
+from households.models import Household, Indicator, RuleSet, ScoringRun
 from households.scoring import assess, measure_bounds
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +105,20 @@ def test_a_trial_of_rules_that_changed_since_says_so(confirmed, mpi, stricter):
     RuleSet.objects.filter(pk=stricter.pk).update(cutoff="1/2")
 
     assert reports.has_changed_since(ScoringRun.objects.get(pk=run.pk))
+
+
+def test_the_rules_are_known_again_in_another_process(kukar):
+    """A worker tries them, the web shows the trial: the order of a set in memory must not matter."""
+    rule_set = RuleSet.objects.create(
+        code="atap", name="Atap", source="uji", cutoff="1/2", norms={"min_floor_area_m2": {"value": 7.2}},
+        valid_from="2026-01-01", is_active=False,
+    )  # fmt: skip
+    rule_set.rules.create(
+        indicator=Indicator.objects.get(code="bad_roof"), dimension="housing", weight="1",
+        expression={"in": [{"var": "roof"}, ["thatch", "bamboo"]]},
+    )  # fmt: skip
+
+    assert runs.digest_of(rule_set) == "fa1ffb1f13b94cb228f826196ae5117e8894a114e7c32efe7533af257ba4e319"
 
 
 def test_only_the_latest_runs_of_a_version_are_kept(confirmed, mpi):
