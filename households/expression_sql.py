@@ -5,14 +5,14 @@ SQL's three-valued AND, OR and NOT are Kleene's, as ours. What SQL lacks stands 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from psycopg import sql
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
-from households.expression_tree import NUMBER, PERSON, TEXT, Expression, Node, Variable, as_number
+from households.expression_tree import HOUSEHOLD, NUMBER, PERSON, TEXT, Node, Variable, as_number
 
 UNKNOWN_COUNTS, YES_COUNTS = 1, 1_000  # what a test adds to the sum that rbpk_at_least takes apart
 
@@ -29,6 +29,43 @@ class Quantified:
         return self.nodes.index(node)
 
 
+class ChoiceTests:
+    """Tests of a choice against fixed answers: two bits each of numbers that are found once, as the answers are read.
+
+    2 is one of these answers, 1 another that may be chosen, 0 none of either: unknown. A table of households or persons
+    has the columns `names`, of 31 tests each.
+
+    apart   variables that are read as they stand, wherever they are
+    """
+
+    PER_COLUMN = 31
+
+    def __init__(self, apart: Collection[str] = ()):
+        self.apart, self.read = apart, set()  # read: variables that a condition names as columns
+        self.asked: dict[str, list[tuple[Variable, frozenset[str]]]] = {HOUSEHOLD: [], PERSON: []}
+
+    def place_of(self, variable: Variable, answers: frozenset[str]) -> tuple[str, int]:
+        """(column, shift) of the test's two bits."""
+        asked = self.asked[variable.unit]
+        if (variable, answers) not in asked:
+            asked.append((variable, answers))
+        column, at = divmod(asked.index((variable, answers)), self.PER_COLUMN)
+        return f"tests{column}", 2 * at
+
+    def names(self, unit: str) -> list[str]:
+        return [f"tests{at}" for at in range(-(-len(self.asked[unit]) // self.PER_COLUMN))]
+
+    def bits(self, unit: str) -> dict[tuple[str, str], list[int]]:
+        """{(variable, answer): the number of each column}"""
+        found: dict[tuple[str, str], list[int]] = {}
+        for at, (variable, answers) in enumerate(self.asked[unit]):
+            column, place = divmod(at, self.PER_COLUMN)
+            for answer in sorted(variable.choices):
+                numbers = found.setdefault((variable.name, answer), [0] * len(self.names(unit)))
+                numbers[column] |= (2 if answer in answers else 1) << 2 * place
+        return found
+
+
 @dataclass(frozen=True)
 class Tables:
     """Aliases of what a condition reads. person None: of a person of whom nothing is known."""
@@ -38,30 +75,45 @@ class Tables:
     answers: str = "answered"
 
 
-def condition(
-    expression: Expression, norms: Mapping[str, Any], quantified: Quantified, tables: Tables = Tables()
-) -> Composable:
-    """A boolean of one row. Columns are named as variables and hold a double or text as JSON, NULL for unknown.
+@dataclass(frozen=True)
+class Asked:
+    """What the conditions of a statement need found beforehand, collected as they are written."""
 
-    norms        {name: number}, written into the statement
-    quantified   collects the tests of any, all and count, which the caller counts for each household
+    norms: Mapping[str, Any]  # {name: number}, written into the statement
+    choices: ChoiceTests
+    quantified: Quantified = field(default_factory=Quantified)
+
+
+def condition(node: Node, asked: Asked, tables: Tables = Tables()) -> Composable:
+    """A boolean of one row: of a household, or of a person where the node is a test of one.
+
+    Columns are those of `ChoiceTests`, and variables by name: a double, or text as JSON, NULL for unknown.
     """
-    return _Writer(norms, quantified, tables).text(expression.root)
-
-
-def condition_of_person(
-    node: Node, norms: Mapping[str, Any], quantified: Quantified, tables: Tables = Tables()
-) -> Composable:
-    """The test inside any, all or count, or the whole condition of a person, as a boolean of one person."""
-    return _Writer(norms, quantified, tables).text(node)
+    return _Writer(asked, tables).text(node)
 
 
 class _Writer:
-    def __init__(self, norms: Mapping[str, Any], quantified: Quantified, tables: Tables):
-        self.norms, self.quantified, self.tables = norms, quantified, tables
+    def __init__(self, asked: Asked, tables: Tables):
+        self.asked, self.tables = asked, tables
 
     def text(self, node: Node) -> Composable:
+        variable, answers = _choice_test(node)
+        if answers and variable.name not in self.asked.choices.apart:
+            return self._choice(node.op, variable, answers)
         return getattr(self, f"_{_WRITERS[node.op]}")(node)
+
+    def _choice(self, op: str, variable: Variable, answers: frozenset[str]) -> Composable:
+        table = self._table_of(variable)
+        if table is None:
+            return SQL("FALSE" if op == "is_known" else "NULL::boolean")
+        column, shift = self.asked.choices.place_of(variable, answers)
+        bits = SQL("({} >> {} & 3)").format(Identifier(table, column), shift)
+        if op == "is_known":
+            return SQL("(COALESCE({}, 0) > 0)").format(bits)
+        return SQL("(NULLIF({}, 0) = {})").format(bits, 1 if op == "ne" else 2)
+
+    def _table_of(self, variable: Variable) -> str | None:
+        return self.tables.person if variable.unit == PERSON else self.tables.household
 
     def _parts(self, node: Node, joint: str) -> Composable:
         return SQL("({})").format(SQL(joint).join(self.text(arg) for arg in node.args))
@@ -99,21 +151,38 @@ class _Writer:
         return _literal(node.args[0])
 
     def _norm(self, node: Node) -> Composable:
-        value = as_number(self.norms.get(node.args[0]))
+        value = as_number(self.asked.norms.get(node.args[0]))
         return _nothing(NUMBER) if value is None else _literal(value)
 
     def _variable(self, node: Node) -> Composable:
         variable: Variable = node.args[0]
-        table = self.tables.person if variable.unit == PERSON else self.tables.household
-        return _nothing(variable.kind) if table is None else Identifier(table, variable.name)
+        table = self._table_of(variable)
+        if table is None:
+            return _nothing(variable.kind)
+        self.asked.choices.read.add(variable.name)
+        return Identifier(table, variable.name)
 
     def _quantifier(self, node: Node) -> Composable:
-        number = self.quantified.number_of(node.args[0])
+        number = self.asked.quantified.number_of(node.args[0])
         of = self.tables.answers
         return SQL(_QUANTIFIERS[node.op]).format(
             yes=Identifier(of, f"q{number}_yes"), unknown=Identifier(of, f"q{number}_unknown"),
             n=Identifier(of, "n_asked"),
         )  # fmt: skip
+
+
+def _choice_test(node: Node) -> tuple[Variable | None, frozenset[str] | None]:
+    """A choice and the fixed answers it is held against; for is_known, all of them."""
+    parts = [arg for arg in node.args if isinstance(arg, Node)]
+    variables = [part.args[0] for part in parts if part.op == "var"]
+    if len(variables) != 1 or variables[0].choices is None:
+        return None, None
+    if node.op == "is_known":
+        return variables[0], variables[0].choices
+    if node.op == "in":
+        return variables[0], frozenset(node.args[1])
+    literals = [part.args[0] for part in parts if part.op == "value"]
+    return variables[0], frozenset(literals) if node.op in ("eq", "ne") and literals else None
 
 
 def _literal(value: Any) -> Composable:

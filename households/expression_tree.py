@@ -88,17 +88,17 @@ def parse(tree: Any, variables: Mapping[str, Variable], *, unit: str = HOUSEHOLD
     """
     place = _Place("$", depth=1, sees_person=unit == PERSON, in_quantifier=False)
     root = _Parser(variables).node(tree, place, LOGICAL)
-    nodes = list(_walk(root))
+    nodes = list(walk(root))
     read = frozenset(node.args[0].name for node in nodes if node.op == "var")
     norms = frozenset(node.args[0] for node in nodes if node.op == "norm")
     return Expression(root, unit, read, norms)
 
 
-def _walk(node: Node) -> Iterator[Node]:
+def walk(node: Node) -> Iterator[Node]:
     yield node
     for arg in node.args:
         if isinstance(arg, Node):
-            yield from _walk(arg)
+            yield from walk(arg)
 
 
 # Checking

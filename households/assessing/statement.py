@@ -4,67 +4,71 @@ It reads the values we stand for (Confirmation) and the people of the register a
 household as of the day it was last verified on.
 """
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import lcm
 
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
-from households.expression_sql import Quantified, Tables, condition, condition_of_person
-from households.expression_tree import HOUSEHOLD, NUMBER, PERSON, Variable
+from households.expression_sql import Asked, ChoiceTests, Quantified, Tables, condition
+from households.expression_tree import HOUSEHOLD, NUMBER, PERSON, TEXT, Variable, walk
 from households.models import Variable as VariableRow
 from households.rule_sets import RuleSet, shipped_variables
 from households.scoring import MEMBER_COUNT
 
-NOBODY = Tables(person=None)
-REGISTER_FACTS = {  # what the register itself knows of a person, as text of JSON; a confirmed value goes before it
-    "sex": "NULLIF(to_json(resident.sex)::text, '\"\"')",
-    "relation": "NULLIF(to_json(resident.relation)::text, '\"\"')",
+QUANTIFIERS = {"any", "all", "count"}
+FIRST, LATER = Tables(), Tables(household="answered")  # before and after the tests over persons are counted
+REGISTER_FACTS = {  # what the register itself knows of a person; a confirmed value goes before it
+    "sex": "NULLIF('\"' || resident.sex || '\"', '\"\"')",
+    "relation": "NULLIF('\"' || resident.relation || '\"', '\"\"')",
     "age_years": (
-        "(date_part('year', resident.seen_on) - date_part('year', resident.birth_date)"
-        " - (date_part('month', resident.seen_on) * 100 + date_part('day', resident.seen_on)"
-        " < date_part('month', resident.birth_date) * 100 + date_part('day', resident.birth_date))::int)::int::text"
+        "CASE WHEN birth_date <= seen_on THEN date_part('year', age(seen_on::timestamp, birth_date::timestamp))"
+        " ELSE -1 - date_part('year', age(birth_date::timestamp - interval '1 day', seen_on::timestamp)) END"
     ),
 }
+# Steps that are read once are no step of their own to the server; `judged` is one, so that no rule is tried twice.
 HEAD = """
-WITH subject AS (
+WITH subject AS NOT MATERIALIZED (
     SELECT id AS household_id, village_id, verified_on AS seen_on FROM households_household
     WHERE status = 'verified' AND closed_on IS NULL {only}
-), resident AS MATERIALIZED (
+), resident AS NOT MATERIALIZED (
     SELECT subject.household_id, subject.seen_on, r.person_id, r.relation, p.sex, p.birth_date
     FROM subject
     JOIN households_residence r ON r.household_id = subject.household_id AND r.left_on IS NULL
     JOIN households_person p ON p.id = r.person_id AND p.died_on IS NULL
-), listed AS (
-    SELECT household_id, count(*)::int AS n_persons FROM resident GROUP BY household_id
 ), said AS (
-    SELECT c.household_id {said} FROM households_confirmation c
+    SELECT c.household_id {said} FROM households_confirmation c {answers}
     WHERE c.is_current AND c.person_id IS NULL AND c.variable_id = ANY({household_variables}) {among}
     GROUP BY c.household_id
 ), said_of_person AS (
-    SELECT c.household_id, c.person_id {said_of_person} FROM households_confirmation c
-    WHERE c.is_current AND c.person_id IS NOT NULL AND c.variable_id = ANY({person_variables}) {among}
+    SELECT c.household_id, c.person_id {said_of_person} FROM households_confirmation c {answers_of_person}
+    WHERE c.is_current AND c.variable_id = ANY({person_variables}) {among}
     GROUP BY c.household_id, c.person_id
-), household AS MATERIALIZED (
-    SELECT subject.household_id, subject.village_id, COALESCE(listed.n_persons, 0) AS n_persons {household}
-    FROM subject LEFT JOIN said USING (household_id) LEFT JOIN listed USING (household_id)
 ), person AS MATERIALIZED (
     SELECT resident.household_id, resident.person_id {person}
     FROM resident LEFT JOIN said_of_person USING (household_id, person_id)
-), tried AS MATERIALIZED (
-    SELECT person.household_id {tried} FROM person JOIN household USING (household_id)
-), asked AS (
-    SELECT household_id {asked} FROM tried GROUP BY household_id
-), counted AS MATERIALIZED (
-    SELECT household.household_id, lacks, n_persons + lacks::int AS n_asked {counted}
+), {steps}, answered AS MATERIALIZED (
+    SELECT household.*, lacks, household.n_persons + lacks::int AS n_asked {counted}
     FROM household
     LEFT JOIN asked USING (household_id)
-    CROSS JOIN LATERAL (SELECT CASE WHEN household.{n_members} IS NULL THEN n_persons = 0
-                                    ELSE household.{n_members} > n_persons END AS lacks) AS somebody
+    CROSS JOIN LATERAL (SELECT CASE WHEN household.{n_members} IS NULL THEN household.n_persons = 0
+                                    ELSE household.{n_members} > household.n_persons END AS lacks) AS somebody
 ){again}, judged AS MATERIALIZED (
-    SELECT household.* {judged} FROM household JOIN counted AS answered USING (household_id) {with_again}
+    SELECT answered.household_id, village_id, n_persons {kept} {judged} FROM answered {with_again}
 )
 """
+HOMES = """household AS (
+    SELECT subject.household_id, subject.village_id, COALESCE({listed}.n_persons, 0) AS n_persons {columns}
+    FROM subject LEFT JOIN said USING (household_id) LEFT JOIN {listed} USING (household_id)
+)"""
+ASKED = """asked AS (
+    SELECT person.household_id, count(*)::int AS n_persons {asked} FROM person {of_household}
+    GROUP BY person.household_id
+)"""
+LISTED = """listed AS (
+    SELECT household_id, count(*)::int AS n_persons FROM resident GROUP BY household_id
+)"""
 OF_HOUSEHOLDS = """
 SELECT household_id, village_id, n_persons {states}, low, low + unknown AS high,
        CASE WHEN low >= {cutoff} THEN 'yes' WHEN low + unknown < {cutoff} THEN 'no' ELSE 'unknown' END AS state
@@ -73,7 +77,7 @@ FROM judged CROSS JOIN LATERAL (SELECT {low} AS low, {unknown} AS unknown) AS sc
 """
 OF_PERSONS = """
 SELECT person.household_id, person.person_id, said_of.rule, said_of.state, said_of.because
-FROM person JOIN household USING (household_id) JOIN counted AS answered USING (household_id)
+FROM person JOIN answered USING (household_id)
 CROSS JOIN LATERAL (VALUES {tests}) AS said_of (rule, state, because)
 WHERE said_of.state IS NOT FALSE
 """
@@ -81,15 +85,18 @@ WHERE said_of.state IS NOT FALSE
 BECAUSE = """(SELECT COALESCE(jsonb_agg(jsonb_build_array(read.name, read.value)), '[]')
     FROM (VALUES {read}) AS read (name, value) WHERE (read.value IS NULL) = (({state}) IS NULL))"""
 # Tests of a person that ask about all the others too: what these answered has to be counted first
-AGAIN = """, tried_again AS MATERIALIZED (
-    SELECT person.household_id {tried} FROM person
-    JOIN household USING (household_id) JOIN counted AS answered USING (household_id)
-), asked_again AS (
-    SELECT household_id {asked} FROM tried_again GROUP BY household_id
+AGAIN = """, asked_again AS (
+    SELECT person.household_id {asked} FROM person JOIN answered USING (household_id) GROUP BY person.household_id
 ), answered_again AS (
-    SELECT household.household_id {counted}
-    FROM household JOIN counted AS answered USING (household_id) LEFT JOIN asked_again USING (household_id)
+    SELECT household_id {counted} FROM answered LEFT JOIN asked_again USING (household_id)
 )"""
+# A value as a column: NaN says that something was said, and no number
+SAID = {NUMBER: "COALESCE(rbpk_number_of(c.value::text), 'NaN')", TEXT: "c.value::text"}
+# The value as bits of all tests that it answers
+ANSWERS = """LEFT JOIN (VALUES {rows}) AS answer (variable_id, value {columns})
+    ON answer.variable_id = c.variable_id AND answer.value = c.value"""
+# A test's sum over persons: so much for each of whom it holds, 1 for each of whom it is unknown
+YES_COUNTS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -120,8 +127,10 @@ def scored(rule_set: RuleSet, *, households: Sequence[int] | None = None, with_a
 class _Statement:
     def __init__(self, rule_set: RuleSet, whole: int, households: Sequence[int] | None):
         self.rule_set, self.whole, self.households = rule_set, whole, households
-        self.norms = rule_set.norm_values
-        self.quantified, self.later = Quantified(), Quantified()
+        choices = ChoiceTests(apart=REGISTER_FACTS)
+        self.first = Asked(rule_set.norm_values, choices)  # tests over persons, counted for each household
+        self.again = replace(self.first, quantified=Quantified())  # those that ask how these were answered
+        self.choices = choices
         self.rules = [self._rule(rule) for rule in rule_set.rules]
         self.columns = [Identifier(f"r{at}") for at in range(len(self.rules))]
         known = shipped_variables()
@@ -131,13 +140,14 @@ class _Statement:
 
     def _rule(self, rule) -> Composable:
         """A rule about persons holds for the household when it holds for somebody."""
-        if rule.unit == HOUSEHOLD:
-            return condition(rule.expression, self.norms, self.quantified)
         test = rule.expression.root
-        inner = Quantified()
-        condition_of_person(test, self.norms, inner)
-        table, tests = ("answered_again", self.later) if inner.nodes else ("answered", self.quantified)
-        number = tests.number_of(test)
+        if rule.unit == HOUSEHOLD:
+            return condition(test, self.first, LATER)
+        asks_again = any(part.op in QUANTIFIERS for part in walk(test))
+        if asks_again:
+            condition(test, self.first, LATER)  # what it asks about all persons has to be counted first
+        table, asked = ("answered_again", self.again) if asks_again else ("answered", self.first)
+        number = asked.quantified.number_of(test)
         yes, unknown = Identifier(table, f"q{number}_yes"), Identifier(table, f"q{number}_unknown")
         return SQL("(CASE WHEN {} > 0 THEN TRUE WHEN {} = 0 THEN FALSE END)").format(yes, unknown)
 
@@ -150,96 +160,113 @@ class _Statement:
             states=_listed(self.columns), low=SQL(" + ").join(yes), unknown=SQL(" + ").join(unknown),
             cutoff=int(self.rule_set.cutoff * self.whole), answers=_listed(answers),
         )  # fmt: skip
-        return self._head() + last
+        return self._head(with_answers) + last
 
     def of_persons(self) -> Composable | None:
         tests = [
-            SQL("({}, {}, {})").format(at, test, _because(rule, test, ["household", "person"], self.variables))
+            SQL("({}, {}, {})").format(at, test, _because(rule, test, ["answered", "person"], self.variables))
             for at, rule in enumerate(self.rule_set.rules)
-            if rule.unit == PERSON and (test := condition_of_person(rule.expression.root, self.norms, self.quantified))
+            if rule.unit == PERSON and (test := condition(rule.expression.root, self.first, LATER))
         ]
-        return self._head() + SQL(OF_PERSONS).format(tests=SQL(", ").join(tests)) if tests else None
+        return self._head(with_answers=True) + SQL(OF_PERSONS).format(tests=SQL(", ").join(tests)) if tests else None
 
     def _answers(self):
         for at, rule in enumerate(self.rule_set.rules):
             because = _because(rule, self.columns[at], ["judged"], self.variables)
             yield SQL("{} AS {}").format(because, Identifier(f"b{at}"))
 
-    def _head(self) -> Composable:
+    def _head(self, with_answers: bool) -> Composable:
+        tests = self._tests()  # before what they read is looked up
+        read = set(self.variables) if with_answers else self.choices.read | {MEMBER_COUNT}
+        homes, people = ([v for v in self.variables.values() if v.unit == unit and v.name in read]
+                         for unit in (HOUSEHOLD, PERSON))  # fmt: skip
         return SQL(HEAD).format(
             only=self._among("id"), among=self._among("c.household_id"),
-            said=self._pivot(HOUSEHOLD), household_variables=self._ids(HOUSEHOLD),
-            said_of_person=self._pivot(PERSON), person_variables=self._ids(PERSON),
-            household=_listed(self._household_columns()), person=_listed(self._person_columns()),
-            **self._tests(), n_members=Identifier(MEMBER_COUNT),
+            said=self._pivot(HOUSEHOLD, homes), answers=self._answer_bits(HOUSEHOLD),
+            household_variables=self._ids(HOUSEHOLD),
+            said_of_person=self._pivot(PERSON, people), answers_of_person=self._answer_bits(PERSON),
+            person_variables=self._ids(PERSON), person=_listed(self._person_columns(people)),
+            steps=self._steps(tests.pop("asked"), _listed(self._household_columns(homes))),
+            n_members=Identifier(MEMBER_COUNT), **tests,
+            kept=_listed(Identifier(v.name) for v in homes) if with_answers else SQL(""),
             judged=_listed(SQL("{} AS {}").format(*pair) for pair in zip(self.rules, self.columns, strict=True)),
         )  # fmt: skip
+
+    def _steps(self, asked: Composable, columns: Composable) -> Composable:
+        """Persons are counted as they are asked, unless a test of them reads the household, or there is none."""
+        nodes = self.first.quantified.nodes
+        reads = any(part.op == "var" and part.args[0].unit == HOUSEHOLD for node in nodes for part in walk(node))
+        join = SQL("JOIN household USING (household_id)" if reads else "")
+        people = SQL(ASKED).format(asked=asked, of_household=join)
+        apart = reads or not nodes
+        homes = SQL(HOMES).format(columns=columns, listed=Identifier("listed" if apart else "asked"))
+        return SQL(", ").join([SQL(LISTED), homes, people] if apart else [people, homes])
 
     def _among(self, column: str) -> Composable:
         if self.households is None:
             return SQL("")
         return SQL("AND {} = ANY({})").format(SQL(column), Literal(list(self.households)))
 
-    def _of(self, unit: str) -> Mapping[str, Variable]:
-        return {name: variable for name, variable in self.variables.items() if variable.unit == unit}
-
     def _ids(self, unit: str) -> Literal:
-        return Literal([self.ids[name] for name in self._of(unit)])
+        return Literal([self.ids[name] for name, variable in self.variables.items() if variable.unit == unit])
 
-    def _pivot(self, unit: str) -> Composable:
-        return _listed(
-            SQL("max(c.value::text) FILTER (WHERE c.variable_id = {}) AS {}").format(self.ids[name], _raw(name))
-            for name in self._of(unit)
-        )
+    def _pivot(self, unit: str, variables: Sequence[Variable]) -> Composable:
+        tests = [SQL("bit_or(answer.{0}) AS {0}").format(Identifier(name)) for name in self.choices.names(unit)]
+        plain = [
+            SQL("max({}) FILTER (WHERE c.variable_id = {}) AS {}").format(SQL(SAID[v.kind]), self.ids[v.name], _said(v))
+            for v in variables
+        ]
+        return _listed(tests + plain)
 
-    def _household_columns(self):
-        for name, variable in self._of(HOUSEHOLD).items():
-            raw: Composable = _raw(name)
-            if name == MEMBER_COUNT:
-                raw = SQL("COALESCE({}, COALESCE(listed.n_persons, 0)::text)").format(raw)
-            yield SQL("{} AS {}").format(_typed(raw, variable), Identifier(name))
+    def _answer_bits(self, unit: str) -> Composable:
+        rows = [
+            SQL("({}, {}::jsonb, {})").format(
+                self.ids[name], Literal(json.dumps(answer)), SQL(", ").join(SQL("{}::bigint").format(n) for n in bits)
+            )
+            for (name, answer), bits in self.choices.bits(unit).items()
+        ]
+        names = [Identifier(name) for name in self.choices.names(unit)]
+        return SQL(ANSWERS).format(rows=SQL(", ").join(rows), columns=_listed(names)) if rows else SQL("")
 
-    def _person_columns(self):
-        for name, variable in self._of(PERSON).items():
-            raw: Composable = _raw(name)
-            if name in REGISTER_FACTS:
-                raw = SQL("COALESCE({}, {})").format(raw, SQL(REGISTER_FACTS[name]))
-            yield SQL("{} AS {}").format(_typed(raw, variable), Identifier(name))
+    def _household_columns(self, variables: Sequence[Variable]):
+        yield from map(Identifier, self.choices.names(HOUSEHOLD))
+        for variable in variables:
+            known = SQL("COALESCE(n_persons, 0)") if variable.name == MEMBER_COUNT else None
+            yield SQL("{} AS {}").format(_read(variable, known), Identifier(variable.name))
+
+    def _person_columns(self, variables: Sequence[Variable]):
+        yield from map(Identifier, self.choices.names(PERSON))
+        for variable in variables:
+            known = SQL(REGISTER_FACTS[variable.name]) if variable.name in REGISTER_FACTS else None
+            yield SQL("{} AS {}").format(_read(variable, known), Identifier(variable.name))
 
     def _tests(self) -> dict[str, Composable]:
-        later, with_later = SQL(""), SQL("")
-        if self.later.nodes:
-            nodes = self.later.nodes
-            later = SQL(AGAIN).format(
-                tried=_listed(self._tried(nodes)), asked=_listed(_asked(nodes)),
-                counted=_listed(self._counted(nodes, "asked_again")),
+        again, with_again = SQL(""), SQL("")
+        if self.again.quantified.nodes:
+            again = SQL(AGAIN).format(
+                asked=_listed(self._asked(self.again, LATER)),
+                counted=_listed(self._counted(self.again, "asked_again", LATER)),
             )  # fmt: skip
-            with_later = SQL("JOIN answered_again USING (household_id)")
-        nodes = self.quantified.nodes  # complete only now: what is asked later asks for some of them
+            with_again = SQL("JOIN answered_again USING (household_id)")
         return {
-            "tried": _listed(self._tried(nodes)), "asked": _listed(_asked(nodes)), "again": later,
-            "counted": _listed(self._counted(nodes)), "with_again": with_later,
+            "asked": _listed(self._asked(self.first, FIRST)), "again": again, "with_again": with_again,
+            "counted": _listed(self._counted(self.first, "asked", FIRST)),
         }  # fmt: skip
 
-    def _tried(self, nodes):
-        for at, node in enumerate(nodes):
-            yield SQL("{} AS {}").format(condition_of_person(node, self.norms, self.quantified), Identifier(f"t{at}"))
+    def _asked(self, asked: Asked, tables: Tables):
+        for at, node in enumerate(asked.quantified.nodes):
+            test = condition(node, self.first, tables)
+            yield SQL("sum(COALESCE(({})::int * {}, 1)) AS {}").format(test, YES_COUNTS, Identifier(f"t{at}"))
 
-    def _counted(self, nodes, asked: str = "asked"):
+    def _counted(self, asked: Asked, said: str, tables: Tables):
         """With what holds of somebody whom the household counts and nobody listed."""
-        for at, node in enumerate(nodes):
-            test = condition_of_person(node, self.norms, self.quantified, NOBODY)
-            for name, holds in ((f"q{at}_yes", SQL("IS TRUE")), (f"q{at}_unknown", SQL("IS NULL"))):
-                yield SQL("COALESCE({said}, 0) + (lacks AND ({test}) {holds})::int AS {name}").format(
-                    said=Identifier(asked, name), test=test, holds=holds, name=Identifier(name)
-                )
-
-
-def _asked(nodes):
-    for at in range(len(nodes)):
-        test = Identifier(f"t{at}")
-        yield SQL("count(*) FILTER (WHERE {}) AS {}").format(test, Identifier(f"q{at}_yes"))
-        yield SQL("count(*) FILTER (WHERE {} IS NULL) AS {}").format(test, Identifier(f"q{at}_unknown"))
+        for at, node in enumerate(asked.quantified.nodes):
+            test = condition(node, self.first, replace(tables, person=None))
+            for name, part, holds in (("yes", "/", "IS TRUE"), ("unknown", "%", "IS NULL")):
+                yield SQL("COALESCE({said} {part} {yes}, 0) + (lacks AND ({test}) {holds})::int AS {name}").format(
+                    said=Identifier(said, f"t{at}"), part=SQL(part), yes=YES_COUNTS, test=test, holds=SQL(holds),
+                    name=Identifier(f"q{at}_{name}"),
+                )  # fmt: skip
 
 
 def _listed(columns) -> Composable:
@@ -263,15 +290,18 @@ def _as_json(column: Composable, variable: Variable) -> Composable:
     return SQL("to_jsonb({})" if variable.kind == NUMBER else "{}::jsonb").format(column)
 
 
-def _raw(name: str) -> Identifier:
-    return Identifier(f"said_{name}")
+def _said(variable: Variable) -> Identifier:
+    return Identifier(f"said_{variable.name}")
 
 
-def _typed(raw: Composable, variable: Variable) -> Composable:
-    """As `Variable.read` does it: a value of another kind, or none of the choices, is unknown."""
+def _read(variable: Variable, known: Composable | None) -> Composable:
+    """What was said, else what the register knows, read as `Variable.read` does it."""
+    said = _said(variable)
     if variable.kind == NUMBER:
-        return SQL("rbpk_number_of({})").format(raw)
+        number = SQL("NULLIF({}, 'NaN')").format(said)
+        return SQL("CASE WHEN {} IS NULL THEN {} ELSE {} END").format(said, known, number) if known else number
+    text = SQL("COALESCE({}, {})").format(said, known) if known else said
     if variable.choices is None:
-        return SQL("CASE WHEN left({raw}, 1) = '\"' THEN {raw} END").format(raw=raw)
+        return SQL("CASE WHEN left({text}, 1) = '\"' THEN {text} END").format(text=text)
     choices = SQL(", ").join(Literal(f'"{choice}"') for choice in sorted(variable.choices))
-    return SQL("CASE WHEN {raw} IN ({choices}) THEN {raw} END").format(raw=raw, choices=choices)
+    return SQL("CASE WHEN {text} IN ({choices}) THEN {text} END").format(text=text, choices=choices)

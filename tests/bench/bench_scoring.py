@@ -64,15 +64,16 @@ def confirm() -> int:
 
 
 def compare() -> list[list]:
-    from django.db import connection
+    from django.db import connection, transaction
 
     from households import rule_sets
+    from households.assessing.runs import with_room_to_sort
     from households.assessing.statement import scored
     from households.models import Variable
 
     known, lines = rule_sets.shipped_variables(), []
-    with connection.cursor() as cursor:
-        cursor.execute("SET work_mem = '256MB'")  # as the work does it, for both
+    with transaction.atomic(), connection.cursor() as cursor:
+        with_room_to_sort()  # as the work does it, for both
         for path in rule_sets.SHIPPED_RULE_SETS:
             rules = rule_sets.load_rule_set(path, known)
             read = {name for rule in rules.rules for name in rule.expression.variables}

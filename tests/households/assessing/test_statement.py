@@ -1,4 +1,5 @@
 import json
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -99,6 +100,16 @@ def test_a_test_of_a_person_may_ask_about_all_the_others(at_random):
                      unit="person")  # fmt: skip
 
     assert rows_of(asked) == {home.pk: by_the_evaluator(asked, home) for home in Household.objects.all()}
+
+
+@pytest.mark.parametrize(
+    "born", ["2004-02-29", "2008-02-28", "2008-03-01", "2026-02-28", "2026-03-01", "2027-02-28", "2027-03-01"]
+)
+def test_an_age_is_counted_in_whole_years_on_the_day_of_the_visit(confirmed, born):
+    home = confirmed(people=[{"birth_date": date.fromisoformat(born)}])
+    asked = rule_set(*({"any": {"ge": [{"var": "age_years"}, {"value": n}]}} for n in (-2, -1, 0, 17, 18, 21, 22)))
+
+    assert rows_of(asked)[home.pk] == by_the_evaluator(asked, home)
 
 
 def test_only_open_verified_households_are_scored(confirmed):
