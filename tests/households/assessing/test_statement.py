@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from households.actions import confirmed_facts
+from households.assessing.runs import with_room_to_sort
 from households.assessing.statement import scored
 from households.models import Household
 from households.rule_sets import SHIPPED_RULE_SETS, load_rule_set, rule_set_from, shipped_variables
@@ -20,6 +21,7 @@ STATES = {True: "yes", False: "no", None: "unknown"}
 def rows_of(rule_set, **among):
     """{household: (rule states, low, high, state, persons)}, as the database says."""
     said = scored(rule_set, **among)
+    with_room_to_sort()
     with connection.cursor() as cursor:
         cursor.execute(said.text.as_string())
         names = [column.name for column in cursor.description]
