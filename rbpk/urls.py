@@ -59,6 +59,7 @@ urlpatterns = [
     path("", include((verification, "verification"))),
     path("", include("interventions.urls")),
     path("mitra/", include("partners.urls")),
+    path("api/field/v1/", include("verification.field.sync.urls")),
     path("api/v1/", include("partners.api.v1.urls")),
     path("admin/login/", views.admin_entry),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),

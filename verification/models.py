@@ -9,6 +9,7 @@ from verification.field.models import (
     Visit,
     VisitFlag,
 )
+from verification.field.sync.models import DeadLetter, Device, NamedPhoto
 from verification.macro.models import (
     CrossCheckRun,
     Finding,
@@ -29,7 +30,9 @@ __all__ = [
     "CorrectionItem",
     "CorrectionPackage",
     "CrossCheckRun",
+    "DeadLetter",
     "Decision",
+    "Device",
     "EntryStrike",
     "Envelope",
     "EnvelopeVariant",
@@ -45,6 +48,7 @@ __all__ = [
     "Meeting",
     "MeetingEntry",
     "Minutes",
+    "NamedPhoto",
     "Petition",
     "Photo",
     "Review",

@@ -43,7 +43,7 @@ def store_photo(file, folder: str) -> StoredPhoto:
     stored = _encoded(picture)
     key = hashlib.sha256(received)
     path = f"{folder}/{key.hexdigest()[:2]}/{key.hexdigest()}.jpg"
-    _write(Path(settings.MEDIA_ROOT) / path, stored)
+    write_whole(Path(settings.MEDIA_ROOT) / path, stored)
     return StoredPhoto(path, key.digest(), hashlib.sha256(stored).digest(), *picture.size)
 
 
@@ -86,7 +86,7 @@ def _encoded(picture: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def _write(target: Path, content: bytes) -> None:
+def write_whole(target: Path, content: bytes) -> None:
     """Whole or not at all: a reader never sees half a file."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=target.parent, delete=False) as part:

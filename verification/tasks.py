@@ -12,6 +12,7 @@ from jobs.actions import AlreadyRunning
 from jobs.tasks import ring
 from jobs.work import JobError, Run, work
 from verification.corrections import works as correction_works
+from verification.field.sync import judging
 from verification.macro import actions, crosscheck
 from verification.macro.figures import NoFigures
 from verification.macro.models import MacroFile
@@ -52,6 +53,17 @@ def run_crosscheck(run: Run) -> dict:
     found = crosscheck.run_crosscheck(year=run.params["year"], area=area, by=run.job.requested_by)
     summary = [["Pasangan angka", found.findings.count()]]
     return {"run": found.pk, "summary": summary, "links": [["Lihat hasil", f"/makro/uji-silang/{found.pk}/"]]}
+
+
+@shared_task(name="verification.judge_envelope")
+def judge_envelope(pk: int):
+    judging.judge_safely(pk)
+
+
+@shared_task(name="verification.judge_waiting_envelopes")
+def judge_waiting_envelopes():
+    """Every minute: envelopes whose bell nobody heard, and those that failed."""
+    judging.judge_waiting()
 
 
 @shared_task(name="verification.import_waiting_macro_files")

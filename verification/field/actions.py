@@ -122,16 +122,29 @@ def _take_in(assignment: Assignment, visit_id: UUID, body: bytes, content: Visit
         visit_id=visit_id, rev=assignment.rev, digest=hashlib.sha256(body).digest(), body=body, submitted_by=by,
         state=Envelope.State.RECEIVED if content.photos else Envelope.State.COMPLETE,
     )  # fmt: skip
+    visit = make_visit(envelope, assignment, form, content)
+    settle(assignment, visit)
+    return visit
+
+
+def make_visit(envelope: Envelope, assignment: Assignment, form: FormVersion, content: VisitContent) -> Visit:
+    """The visit of an envelope, with its flags; nothing of its assignment moves."""
     visit = Visit.objects.create(
-        id=visit_id, envelope=envelope, round=assignment.round, assignment=assignment, household=assignment.household,
-        verifier=by, form=form, outcome=content.outcome, answers=_answers(content), consent=content.consent,
-        started_at=content.started_at, ended_at=content.ended_at, **_point(content),
+        id=envelope.visit_id, envelope=envelope, round=assignment.round, assignment=assignment,
+        household=assignment.household, verifier=envelope.submitted_by, form=form, outcome=content.outcome,
+        answers=_answers(content), consent=content.consent, started_at=content.started_at, ended_at=content.ended_at,
+        received_at=envelope.received_at, **_point(content),
     )  # fmt: skip
-    _supersede_returned(assignment, visit)
-    assignment.state = Assignment.State.DONE
-    assignment.save(update_fields=["state"])
     flags.raise_flags(visit, n_photos=len(content.photos))
     return visit
+
+
+def settle(assignment: Assignment, visit: Visit) -> None:
+    """The assignment was visited; a visit that was sent back is answered by this one."""
+    returned = assignment.visits.filter(status=Visit.Status.RETURNED).exclude(pk=visit.pk)
+    returned.update(status=Visit.Status.SUPERSEDED)
+    assignment.state = Assignment.State.DONE
+    assignment.save(update_fields=["state"])
 
 
 def _answers(content: VisitContent) -> dict[str, Any]:
@@ -144,12 +157,6 @@ def _point(content: VisitContent) -> dict[str, Any]:
     if position is None:
         return {}
     return {"latitude": position.latitude, "longitude": position.longitude, "accuracy_m": position.accuracy_m}
-
-
-def _supersede_returned(assignment: Assignment, visit: Visit) -> None:
-    """A visit that was sent back is answered by the new one."""
-    returned = assignment.visits.filter(status=Visit.Status.RETURNED).exclude(pk=visit.pk)
-    returned.update(status=Visit.Status.SUPERSEDED)
 
 
 @transaction.atomic

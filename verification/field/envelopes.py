@@ -16,6 +16,9 @@ CONSENT_SCOPES = ("register", "intervention", "companies")
 PRESENCE = ("yes", "moved", "deceased")  # of a person at the household
 
 
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError)
+
+
 class VisitError(Exception):
     """Why a visit, a round or a review is refused, in words for the person who asked."""
 
@@ -53,18 +56,24 @@ def read_body(body: bytes) -> VisitContent:
     if len(body) > MOST_BYTES:
         raise VisitError("Isi kunjungan terlalu besar.")
     try:
-        content = _content(json.loads(body.decode(), parse_constant=_refuse_constant))
-    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        content = content_of(parsed(body))
+    except UNREADABLE as error:
         raise VisitError("Isi kunjungan tidak dapat dibaca. Buka formulir sekali lagi dari daftar tugas.") from error
     _check(content)
     return content
+
+
+def parsed(body: bytes) -> Any:
+    """Raises one of UNREADABLE."""
+    return json.loads(body.decode(), parse_constant=_refuse_constant)
 
 
 def _refuse_constant(name: str):
     raise ValueError(f"{name} is not a number")
 
 
-def _content(document: dict) -> VisitContent:
+def content_of(document: dict) -> VisitContent:
+    """A parsed body, whatever it claims. Raises one of UNREADABLE."""
     answers = document["answers"]
     return VisitContent(
         form_code=str(document["form"]["code"]),

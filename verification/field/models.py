@@ -120,23 +120,45 @@ class Assignment(models.Model):
 
 
 class Envelope(models.Model):
-    """What a verifier sent, byte for byte as it arrived. The proof; everything else is read from it again at will."""
+    """What a verifier sent, byte for byte as it arrived. The proof; everything else is read from it again at will.
+
+    Taken in first and judged later: one from a phone waits (`judged_at` empty) until it was made a visit or is held.
+    """
 
     class State(models.TextChoices):
         RECEIVED = "received", "Diterima"
         COMPLETE = "complete", "Lengkap"
 
+    class Held(models.TextChoices):
+        DEVICE = "device", "HP dicabut atau masa berlakunya habis"
+        UNREADABLE = "unreadable", "Isi tidak dapat dibaca"
+        UNKNOWN_FORM = "unknown_form", "Versi formulir tidak dikenal"
+        NOT_THEIRS = "not_theirs", "Tugas tidak pernah diberikan kepada petugas ini"
+        SAME_VISIT = "same_visit", "Kunjungan ini sudah ada dengan isi lain"
+        FAILED = "failed", "Gagal diolah, dicoba lagi"
+
     visit_id = models.UUIDField()
     rev = models.PositiveSmallIntegerField(default=1)
+    device = models.ForeignKey(  # none: the office's form
+        "verification.Device", on_delete=models.PROTECT, null=True, related_name="envelopes"
+    )
     seq = models.PositiveIntegerField(null=True)  # per device; holes show loss
     digest = models.BinaryField(max_length=32)  # SHA-256 of body
     body = models.BinaryField()
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
     received_at = models.DateTimeField(default=timezone.now)
+    held = models.CharField("ditahan karena", max_length=15, choices=Held, blank=True)
+    judged_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["visit_id", "rev"], name="one_envelope_per_visit_and_revision")]
+        indexes = [
+            models.Index(
+                fields=["received_at"], name="envelope_waiting", condition=Q(judged_at=None, device__isnull=False)
+            ),
+            models.Index(fields=["device", "seq"], name="envelope_of_device"),
+        ]
         triggers = [
             pgtrigger.Protect(name="envelope_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.Protect(
@@ -294,6 +316,14 @@ class VisitFlag(models.Model):
         NO_PHOTO = "no_photo", "Tanpa foto"
         SAME_PHOTO = "same_photo", "Foto sama dengan kunjungan lain"
         NIGHT = "night", "Malam hari"
+        LATE_TASK = "late_task", "Tugas sudah tidak berlaku"
+        TWO_VISITS = "two_visits", "Ada kunjungan lain ke rumah ini"
+        ODD_ANSWER = "odd_answer", "Jawaban tidak dikenal"
+        CLOCK_WRONG = "clock_wrong", "Jam HP tidak cocok"
+        LATE = "late", "Lama baru terkirim"
+        NOT_CAMERA = "not_camera", "Foto bukan dari kamera"
+        BAD_PHOTO = "bad_photo", "Foto tidak dapat dibuka"
+        DEVICE_FORK = "device_fork", "Nomor urut HP dipakai dua kali"
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="flags")
     kind = models.CharField(max_length=20, choices=Kind)

@@ -1,15 +1,15 @@
 """A published form read for one household: which questions, and of which person."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from households.actions import confirmed_facts
 from households.expressions import NO, PERSON, evaluate, parse
-from households.models import Household, Residence
+from households.models import Confirmation, Household, Residence
 from households.rule_sets import shipped_variables
+from households.side_by_side import age_on
 
 NOBODY_KNOWS = "Tidak tahu / tidak menjawab"
 
@@ -56,13 +56,28 @@ class Group:
 
 def residents_of(household: Household, on: date) -> list[Resident]:
     """Who lives there by our register, the head first."""
-    _, people = confirmed_facts(household, on)
-    relations = dict(household.residences.open().values_list("person", "relation"))
-    residents = [
-        Resident(person.pk, person.name, _relation(relations.get(person.pk, "")), facts.get("age_years"))
-        for person, facts in people.items()
-    ]
-    return sorted(residents, key=lambda one: (one.relation != Residence.Relation.HEAD.label, -(one.age_years or 0)))
+    return residents_by_household([household.pk], on)[household.pk]
+
+
+def residents_by_household(households: Iterable[int], on: date) -> dict[int, list[Resident]]:
+    """Of each household (primary key) those who live there; two queries for any number. A confirmed age goes first."""
+    households = list(households)
+    open_ones = Residence.objects.open().filter(household__in=households, person__died_on=None)
+    said = dict(
+        Confirmation.objects.current()
+        .filter(household__in=households, variable__code="age_years", person__isnull=False)
+        .values_list("person", "value")
+    )
+    found: dict[int, list[Resident]] = {pk: [] for pk in households}
+    for residence in open_ones.select_related("person").order_by("pk"):
+        person = residence.person
+        age = said.get(person.pk, age_on(person.birth_date, on))
+        found[residence.household_id].append(
+            Resident(person.pk, person.name, _relation(residence.relation), age if isinstance(age, int) else None)
+        )
+    for residents in found.values():
+        residents.sort(key=lambda one: (one.relation != Residence.Relation.HEAD.label, -(one.age_years or 0)))
+    return found
 
 
 def _relation(code: str) -> str:

@@ -1,6 +1,5 @@
 """What the pages of the field show: the tasks of a verifier, the progress of a round, the receipt of a visit."""
 
-import base64
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -98,12 +97,6 @@ def head_names(household_ids: Iterable[int]) -> dict[int, str]:
 def place_of(household: Household) -> str:
     rt = str(household.neighbourhood) if household.neighbourhood else "RT belum tercatat"
     return f"{rt}, {household.village.name}"
-
-
-def receipt_code(digest: bytes) -> str:
-    """Eight characters of the digest, to be read out over the telephone: `K7QA-2MXD`."""
-    code = base64.b32encode(bytes(digest)[:5]).decode()
-    return f"{code[:4]}-{code[4:]}"
 
 
 # Rounds

@@ -16,6 +16,7 @@ from verification.field import actions, reports
 from verification.field.forms import AssignForm, RoundForm, RtForm, VisitForm
 from verification.field.models import Assignment, Photo, VerificationRound, Visit
 from verification.field.questionnaire import residents_of
+from verification.field.sync.receipts import code_of
 from verification.words import visit_chip
 
 MOST_SHOWN = 200  # households to choose from at once; an RT has fewer
@@ -96,7 +97,7 @@ def visit_receipt(request, pk):
     )
     visit = get_object_or_404(rows.prefetch_related("reviews", "photos"), pk=pk)
     context = {
-        "visit": visit, "chip": visit_chip(visit), "code": reports.receipt_code(visit.envelope.digest),
+        "visit": visit, "chip": visit_chip(visit), "code": code_of(visit.envelope),
         "place": reports.place_of(visit.household), "is_doubled": visit.envelope.variants.exists(),
     }  # fmt: skip
     return render(request, "verification/visit_receipt.html", context)
