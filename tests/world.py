@@ -51,6 +51,8 @@ from verification.corrections.models import CorrectionItem, CorrectionPackage
 from verification.field import actions as field_actions
 from verification.field.envelopes import write_body
 from verification.field.models import FormVersion
+from verification.field.sync import actions as sync_actions
+from verification.field.sync import judging
 from verification.macro.models import CrossCheckRun, MacroFigure
 from verification.musdes import actions as meetings
 from verification.musdes import copies
@@ -164,6 +166,11 @@ def _case(side: Side, name: str, programme: str) -> None:
     (things.assignment,) = field_actions.assign_households(
         round=things.round, households=[things.households[2]], verifier=users[Role.VERIFIER], by=users[Role.SUPERVISOR]
     )
+    things.device, _ = sync_actions.enroll(user=users[Role.VERIFIER], label="HP uji")
+    things.held_envelope = sync_actions.take_visit(
+        device=things.device, visit_id=uuid.uuid4(), rev=1, body=b"rusak"
+    ).envelope
+    judging.judge(things.held_envelope.pk)
     things.minutes = Minutes.objects.create(
         number=f"BA/{name}", village=side.village, held_on=timezone.localdate(), n_present=20,
         recorded_by=users[Role.SUPERVISOR],

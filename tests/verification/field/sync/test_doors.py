@@ -31,8 +31,8 @@ def test_a_sealed_visit_is_kept_byte_for_byte_and_answered_with_its_receipt(phon
     assert bytes(envelope.body) == body
     assert (envelope.device, envelope.seq, envelope.submitted_by) == (phone.device, 1, phone.assignment.verifier)
     assert answer.json() == {
-        "visit": str(visit_id), "rev": 1, "digest": hashlib.sha256(body).hexdigest(), "level": "complete", "held": False,
-        "missing": [], "code": answer.json()["code"], "received_at": envelope.received_at.isoformat(),
+        "visit": str(visit_id), "rev": 1, "digest": hashlib.sha256(body).hexdigest(), "level": "complete",
+        "held": False, "missing": [], "code": answer.json()["code"], "received_at": envelope.received_at.isoformat(),
     }  # fmt: skip
 
 
