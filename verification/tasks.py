@@ -55,14 +55,9 @@ def run_crosscheck(run: Run) -> dict:
     return {"run": found.pk, "summary": summary, "links": [["Lihat hasil", f"/makro/uji-silang/{found.pk}/"]]}
 
 
-@shared_task(name="verification.judge_envelope")
-def judge_envelope(pk: int):
-    judging.judge_safely(pk)
-
-
 @shared_task(name="verification.judge_waiting_envelopes")
 def judge_waiting_envelopes():
-    """Every minute: envelopes whose bell nobody heard, and those that failed."""
+    """Every 15 seconds: what phones handed in since, and what failed before."""
     judging.judge_waiting()
 
 

@@ -10,6 +10,7 @@ BENCHES = [
     ["-m", "tests.bench.bench_linkage"],
     ["-m", "tests.bench.bench_scoring"],
     ["-m", "tests.bench.bench_matching"],
+    ["-m", "tests.bench.bench_sync"],
     ["-m", "pytest", "-q", "-p", "no:randomly", "tests/bad", "--durations=3"],
 ]
 

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from celery import current_app
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -43,9 +42,13 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Taken:
-    """An envelope that is here. `variant`: what came now differs from it, and is kept beside."""
+    """An envelope that is here. A variant: what came now differs from it, and is kept beside.
+
+    missing   hashes of pictures it waits for, where they are known without asking
+    """
 
     envelope: Envelope
+    missing: list[str] | None
     is_new: bool
     is_variant: bool
 
@@ -72,35 +75,59 @@ def revoke(*, device: Device, by: User) -> None:
     Device.objects.filter(pk=device.pk, revoked_at=None).update(revoked_at=timezone.now())
 
 
-@transaction.atomic
+# One statement, and so whole or not at all: the envelope and the pictures it names. Two at once: one of them inserts.
+TAKE = """
+WITH taken AS (
+    INSERT INTO verification_envelope (
+        visit_id, rev, device_id, seq, digest, body, submitted_by_id, state, held, received_at)
+    VALUES (%(visit_id)s, %(rev)s, %(device)s, %(seq)s, %(digest)s, %(body)s, %(by)s, %(state)s, %(held)s, %(now)s)
+    ON CONFLICT (visit_id, rev) DO NOTHING RETURNING id
+), named AS (
+    INSERT INTO verification_namedphoto (envelope_id, received_sha256, kind, source, taken_at, path)
+    SELECT taken.id, picture.hashed, picture.kind, picture.source, picture.taken_at, ''
+    FROM taken CROSS JOIN
+        unnest(%(hashes)s::bytea[], %(kinds)s::text[], %(sources)s::text[], %(moments)s::timestamptz[])
+        AS picture (hashed, kind, source, taken_at)
+)
+SELECT id FROM taken
+"""
+
+
 def take_visit(*, device: Device, visit_id: UUID, rev: int, body: bytes) -> Taken:
     """Keep a sealed visit byte for byte. The same again is the one already here; other content is kept beside it.
 
     Raises Refused when a phone that lost its right has handed in enough for a day.
     """
-    digest = hashlib.sha256(body).digest()
-    document = _document(body)
-    envelope, is_new = Envelope.objects.get_or_create(
-        visit_id=visit_id, rev=rev,
-        defaults={
-            "device": device, "seq": _whole(document.get("seq")), "digest": digest, "body": body,
-            "submitted_by_id": device.user_id, "held": _held_of(device),
-        },
+    document, digest = _document(body), hashlib.sha256(body).digest()
+    named = list(_named(document))
+    envelope = Envelope(
+        visit_id=visit_id, rev=rev, device=device, seq=_whole(document.get("seq")), digest=digest, body=body,
+        submitted_by_id=device.user_id, held=_held_of(device), received_at=timezone.now(),
+        state=Envelope.State.RECEIVED if named else Envelope.State.COMPLETE,
     )  # fmt: skip
-    if is_new:
-        _name_photos(envelope, document)
-        transaction.on_commit(lambda: _ring(envelope), robust=True)
-    elif bytes(envelope.digest) != digest:
+    envelope.pk = _insert(envelope, named)
+    if envelope.pk:
+        return Taken(envelope, [picture["received_sha256"].hex() for picture in named], True, False)
+    here = Envelope.objects.get(visit_id=visit_id, rev=rev)
+    is_variant = bytes(here.digest) != digest
+    if is_variant:
         words = {"body": body, "submitted_by_id": device.user_id}
-        EnvelopeVariant.objects.get_or_create(envelope=envelope, digest=digest, defaults=words)
-        return Taken(envelope, False, True)
-    return Taken(envelope, is_new, False)
+        EnvelopeVariant.objects.get_or_create(envelope=here, digest=digest, defaults=words)
+    return Taken(here, None, False, is_variant)
 
 
-def _ring(envelope: Envelope) -> None:
-    """Tell the workers; a bell nobody hears is rung again by the periodic judging."""
-    if not envelope.held:
-        current_app.send_task("verification.judge_envelope", [envelope.pk], retry=False)
+def _insert(envelope: Envelope, named: list[dict[str, Any]]) -> int | None:
+    """The key of the new row; None when the visit is here already."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, {
+            "visit_id": envelope.visit_id, "rev": envelope.rev, "device": envelope.device_id, "seq": envelope.seq,
+            "digest": envelope.digest, "body": envelope.body, "by": envelope.submitted_by_id, "state": envelope.state,
+            "held": envelope.held, "now": envelope.received_at,
+            "hashes": [picture["received_sha256"] for picture in named], "kinds": [one["kind"] for one in named],
+            "sources": [one["source"] for one in named], "moments": [one["taken_at"] for one in named],
+        })  # fmt: skip
+        row = cursor.fetchone()
+    return row and row[0]
 
 
 def _document(body: bytes) -> Mapping[str, Any]:
@@ -122,14 +149,6 @@ def _held_of(device: Device) -> str:
     if today >= MOST_OF_A_REVOKED_PHONE:
         raise Refused(429, "HP ini sudah dicabut dan hari ini sudah mengirim cukup banyak. Coba lagi besok.")
     return Envelope.Held.DEVICE
-
-
-def _name_photos(envelope: Envelope, document: Mapping[str, Any]) -> None:
-    named = list(_named(document))
-    NamedPhoto.objects.bulk_create(NamedPhoto(envelope=envelope, **fields) for fields in named)
-    if not named:
-        Envelope.objects.filter(pk=envelope.pk).update(state=Envelope.State.COMPLETE)
-        envelope.state = Envelope.State.COMPLETE
 
 
 def _named(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

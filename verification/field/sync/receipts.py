@@ -20,10 +20,10 @@ def receipts_of(envelopes: Iterable[Envelope]) -> list[dict[str, Any]]:
     waiting = NamedPhoto.objects.filter(envelope__in=envelopes, arrived_at=None).order_by("pk")
     for envelope_id, hashed in waiting.values_list("envelope", "received_sha256"):
         missing.setdefault(envelope_id, []).append(bytes(hashed).hex())
-    return [_receipt(envelope, missing.get(envelope.pk, [])) for envelope in envelopes]
+    return [receipt_of(envelope, missing.get(envelope.pk, [])) for envelope in envelopes]
 
 
-def _receipt(envelope: Envelope, missing: list[str]) -> dict[str, Any]:
+def receipt_of(envelope: Envelope, missing: list[str]) -> dict[str, Any]:
     return {
         "visit": str(envelope.visit_id), "rev": envelope.rev, "digest": bytes(envelope.digest).hex(),
         "level": "received" if missing else "complete", "held": bool(envelope.held), "missing": missing,

@@ -19,7 +19,7 @@ from verification.field.envelopes import MOST_BYTES, VisitError
 from verification.field.sync import actions, downloads
 from verification.field.sync.actions import Refused
 from verification.field.sync.models import Device
-from verification.field.sync.receipts import epoch, receipts_of
+from verification.field.sync.receipts import epoch, receipt_of, receipts_of
 from verification.photos import MOST_BYTES as MOST_OF_A_PHOTO
 
 MOST_ASKED = 100  # hashes or visits in one question
@@ -134,7 +134,8 @@ def visit(request, device, visit_id, rev):
     if _content_digest(request) != hashlib.sha256(body).digest():
         raise Refused(422, "Isi kunjungan berubah di jalan. Kirim ulang.")
     taken = actions.take_visit(device=device, visit_id=visit_id, rev=rev, body=body)
-    [receipt] = receipts_of([taken.envelope])
+    known = taken.missing is not None
+    receipt = receipt_of(taken.envelope, taken.missing) if known else receipts_of([taken.envelope])[0]
     if taken.is_variant:
         return answer(receipt | {"variant": True}, 409)
     return answer(receipt, 201 if taken.is_new else 200)
