@@ -14,7 +14,7 @@ test: $(READY)
 	.venv/bin/python -m pytest -n 2 --dist loadscope -q -m "not slow"
 
 slow: $(READY)
-	.venv/bin/python -m pytest -q -m slow
+	.venv/bin/python -m pytest -n 2 --dist loadscope -q -m slow
 
 bench: $(READY)
 	.venv/bin/python -m tests.bench
