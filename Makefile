@@ -16,6 +16,9 @@ test: $(READY)
 slow: $(READY)
 	.venv/bin/python -m pytest -n 2 --dist loadscope -q -m slow
 
+chaos: $(READY)
+	RBPK_CHAOS=long .venv/bin/python -m pytest -n 0 -s -q tests/chaos
+
 bench: $(READY)
 	.venv/bin/python -m tests.bench
 
