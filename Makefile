@@ -3,7 +3,7 @@ IN_RANGE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))
 # The first Python that starts and is of a version we run on (a shim may be there without its Python).
 PYTHON ?= $(shell for name in python3 python3.12 python3.11; do $$name -c "$(IN_RANGE)" 2>/dev/null && echo $$name && break; done)
 READY := .venv/.ready
-.PHONY: run setup test slow bench lint screenshots
+.PHONY: run setup test slow chaos bench lint screenshots
 
 run: $(READY)
 	@.venv/bin/python manage.py up
