@@ -55,6 +55,19 @@ def test_every_operator_has_a_vector():
     assert [operator for operator in expression_tree._CHECKS if f'{{"{operator}":' not in text] == []
 
 
+def test_there_are_three_hundred_vectors_each_with_its_own_name():
+    names = [case["name"] for case in VECTORS["cases"]]
+
+    assert len(set(names)) == len(names) >= 300
+
+
+def test_no_vector_repeats_another():
+    what_is_asked = ("tree", "household", "persons", "norms", "person")
+    asked = [json.dumps([case.get(part) for part in what_is_asked], sort_keys=True) for case in VECTORS["cases"]]
+
+    assert len(set(asked)) == len(asked)
+
+
 def test_an_expression_names_what_it_reads():
     tree = {"lt": [{"div": [{"var": "floor_area_m2"}, {"var": "n_members"}]}, {"norm": "min_floor_area_m2"}]}
 
