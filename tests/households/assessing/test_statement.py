@@ -96,6 +96,34 @@ def test_every_operator_says_what_the_evaluator_says(at_random, expression):
     assert rows_of(asked) == {home.pk: by_the_evaluator(asked, home) for home in Household.objects.all()}
 
 
+def test_every_vector_says_in_the_database_what_the_evaluator_says(confirmed):
+    vectors = json.loads((Path(__file__).parents[2] / "vectors" / "expressions.json").read_text(encoding="utf-8"))
+    here = [case for case in vectors["cases"] if not case["norms"] and names_in(case["tree"]) <= VARIABLES.keys()]
+    assert len(here) > 300
+
+    wrong = []
+    for case in here:
+        asked = rule_set(case["tree"], unit="household" if case.get("person") is None else "person")
+        home = confirmed(said(case["household"]), [said(person) for person in case["persons"]])
+        if rows_of(asked, households=[home.pk])[home.pk] != by_the_evaluator(asked, home):
+            wrong.append(case["name"])
+    assert wrong == []
+
+
+def said(facts):
+    """What may be confirmed: an answer that is there; the sex of a person is the register's."""
+    return {name: value for name, value in facts.items() if value is not None and name in VARIABLES and name != "sex"}
+
+
+def names_in(tree):
+    """Variables and, as no variable, norms."""
+    if isinstance(tree, list):
+        return set().union(*map(names_in, tree))
+    if not isinstance(tree, dict):
+        return set()
+    return set().union(*({value} if key in {"var", "norm"} else names_in(value) for key, value in tree.items()))
+
+
 def test_a_test_of_a_person_may_ask_about_all_the_others(at_random):
     at_random(25, seed=1)
     asked = rule_set({"and": [{"not": IS_ADULT}, {"not": {"any": {"and": [IS_ADULT, IN_WORK]}}}]}, IS_ADULT,
