@@ -35,7 +35,7 @@ async function show(isNew = true) {
   const [room, ...rest] = location.hash.slice(2).split("/");
   if (room !== "kunjungan") await leaveVisit().catch(() => {});
   if (room === "bantuan") return helpScreen(isNew, { update });
-  if (room === "antrean") return queueScreen(isNew, { send: () => send(true), isBusy });
+  if (room === "antrean") return queueScreen(isNew, { send: () => send({ isForced: true }), isBusy });
   if (room === "masuk" || !(await meta("device"))) return signInScreen();
   if (room === "mulai") return startVisit(Number(rest[0]));
   if (room === "kunjungan") return visitScreen(rest[0], rest[1]);
@@ -47,13 +47,15 @@ const isList = () => ["", "tugas", "antrean"].includes(location.hash.slice(2));
 
 // Sending
 
-async function send(isForced = false) {
+async function send({ isForced = false, isFresh = false } = {}) {
   if (isBusy) return;
   isBusy = true;
   if (isList()) await show(false);
   try {
-    const isOurs = await sync({ app: APP, isForced, tell: isForced ? say : () => {} });
+    const isOurs = await sync({ app: APP, isForced, isFresh, tell: isForced ? say : () => {} });
     if (isForced) say(isOurs ? (await meta("trouble")) || "Selesai." : "Sedang dikirim di jendela lain.");
+  } catch (error) {
+    say(error.code ? error.message : `Antrean berhenti sebentar dan dicoba lagi sendiri. (${error.message})`);
   } finally {
     isBusy = false;
     if (isList()) await show(false);
@@ -105,8 +107,8 @@ async function start() {
     root.querySelector("main p").textContent = "Peramban ini terlalu lama. Perbarui Chrome, lalu buka lagi.";
     return;
   }
-  addEventListener("hashchange", () => show().catch((error) => say(error.message)));
-  addEventListener("online", () => { redraw(); send(); });
+  addEventListener("hashchange", () => show().catch((error) => say(`Layar ini tidak dapat dibuka. Isian terakhir tetap ada di HP. (${error.message})`)));
+  addEventListener("online", () => { redraw(); send({ isFresh: true }); });
   addEventListener("offline", redraw);
   addEventListener("rbpk-sealed", () => send());
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") send(); });
@@ -118,6 +120,7 @@ async function start() {
     if (location.hash === "#/masuk") go("/tugas");
     else await show();
   }
+  performance.mark("rbpk-shown");
   document.documentElement.dataset.ready = "";
   await send();
 }

@@ -111,7 +111,7 @@ export function questionView(question, step, draft, changed) {
     </fieldset>`;
   }
   const problem = rangeProblem(question, value);
-  const inField = typed.get(name)?.value === value ? typed.get(name).text : shown(value);
+  const inField = typed.has(name) && typed.get(name).value === value ? typed.get(name).text : shown(value);
   const type = (text) => {
     const read = readNumber(text, question.kind);
     typed.set(name, { text, value: read });

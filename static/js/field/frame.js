@@ -29,6 +29,7 @@ export function say(words) {
 
 // `isNew` marks another screen, not the same one drawn again: the reader is taken to its heading.
 export function draw(screen, isNew = false) {
+  if (!last) root.replaceChildren(); // the words of the shell
   last = screen;
   if (isNew) status = "";
   document.title = `${screen.title} · RBPK Lapangan`;
@@ -47,6 +48,7 @@ export function draw(screen, isNew = false) {
   if (!isNew) return;
   scrollTo(0, 0);
   root.querySelector("h1").focus({ preventScroll: true });
+  root.dataset.screen = location.hash;
 }
 
 const rooms = (screen) => html`<nav class="rooms" aria-label="Ruang">

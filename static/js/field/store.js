@@ -43,7 +43,7 @@ export async function meta(key) {
 export async function setMeta(values) {
   const tx = (await open()).transaction("meta", "readwrite");
   for (const [key, value] of Object.entries(values)) tx.store.put(value, key);
-  await tx.done;
+  await done(tx);
 }
 
 export const all = async (store) => (await open()).getAll(store);
@@ -95,7 +95,7 @@ export async function applyPage(page, isFirst) {
   for (const id of page.removed) tx.objectStore("assignments").delete(id);
   for (const row of page.forms) tx.objectStore("forms").put(row);
   tx.objectStore("meta").put(page.cursor, "cursor");
-  await tx.done;
+  await done(tx);
 }
 
 // Changes one sealed visit as it stands now: two tabs never overwrite each other's news.
@@ -124,7 +124,7 @@ export async function forgetOld({ now = Date.now(), photosMs = PHOTOS_KEPT_MS, a
     for (const sha256 of row.photos) if (!needed.has(sha256)) tx.objectStore("blobs").delete(sha256);
     if (isOlder(row, answersMs)) tx.objectStore("outbox").delete(row.key);
   }
-  await tx.done;
+  await done(tx);
 }
 
 // Photos that no draft and no sealed visit names: taken anew, or of a draft given up.
@@ -134,5 +134,5 @@ export async function forgetLoosePhotos() {
   const rows = await tx.objectStore("outbox").getAll();
   const needed = new Set([...drafts.flatMap((draft) => draft.photos.map((photo) => photo.sha256)), ...rows.flatMap((row) => row.photos)]);
   for (const sha256 of await tx.objectStore("blobs").getAllKeys()) if (!needed.has(sha256)) tx.objectStore("blobs").delete(sha256);
-  await tx.done;
+  await done(tx);
 }

@@ -242,10 +242,11 @@ async function download(token) {
   return undefined;
 }
 
-async function round({ app, isForced, tell }) {
+async function round({ app, isForced, isFresh, tell }) {
   const device = await meta("device");
   if (!device) return;
-  if (!isForced && Date.now() < ((await meta("wait_until")) ?? 0)) return;
+  const isEarly = Date.now() < ((await meta("wait_until")) ?? 0);
+  if (isEarly && !isForced && !(isFresh && !(await meta("is_wait_asked")))) return; // a fresh signal ends our own waiting only
   const { token } = device;
   try {
     await sendAll(token, isForced, tell);
@@ -258,7 +259,7 @@ async function round({ app, isForced, tell }) {
       await setMeta({ needs_sign_in: true, trouble: "Masuk lagi agar tugas baru terunduh. Kunjungan di HP tetap aman.", wait_until: Date.now() + LONGEST_WAIT_MS });
     } else if (error instanceof Away) {
       const tries = (await meta("wait_tries")) ?? 0;
-      await setMeta({ wait_until: Date.now() + Math.max(error.waitMs, fullJitter(tries)), wait_tries: tries + 1, trouble: error.message });
+      await setMeta({ wait_until: Date.now() + Math.max(error.waitMs, fullJitter(tries)), wait_tries: tries + 1, is_wait_asked: error.waitMs > 0, trouble: error.message });
     } else {
       throw error;
     }
@@ -268,10 +269,10 @@ async function round({ app, isForced, tell }) {
 }
 
 // Resolves false when another tab is at it.
-export function sync({ app, isForced = false, tell = () => {} }) {
+export function sync({ app, isForced = false, isFresh = false, tell = () => {} }) {
   return navigator.locks.request("rbpk-sync", { ifAvailable: true }, async (lock) => {
     if (!lock) return false;
-    await round({ app, isForced, tell });
+    await round({ app, isForced, isFresh, tell });
     return true;
   });
 }

@@ -130,7 +130,7 @@ function show(isNew = false) {
       ${now.trouble ? html`<p class="notice bad" role="alert">${now.trouble}</p>` : nothing}
       ${(VIEWS[step.code] ?? sectionView)()}
       ${now.problem ? html`<p class="notice bad" role="alert">${now.problem}</p>` : nothing}
-      ${next ? html`<button class="button wide" @click=${() => goOn(next)}>Simpan dan lanjut</button>` : nothing}`,
+      ${next && !now.camera ? html`<button class="button wide" @click=${() => goOn(next)}>Simpan dan lanjut</button>` : nothing}`,
   }, isNew);
   if (step.code === "persetujuan") readyPen();
 }
