@@ -3,7 +3,7 @@
 import { html, nothing } from "../../lit-html/lit-html.js";
 import { APP, draw, go, redraw, root, say } from "./frame.js";
 import { helpScreen } from "./help.js";
-import { forgetLoosePhotos, meta } from "./store.js";
+import { StoreError, forgetLoosePhotos, meta } from "./store.js";
 import { enrol, sync } from "./sync.js";
 import { queueScreen, stateOf, tasksScreen } from "./tasks.js";
 import { leaveVisit, sealedScreen, startVisit, visitScreen } from "./visit.js";
@@ -55,7 +55,7 @@ async function send({ isForced = false, isFresh = false } = {}) {
     const isOurs = await sync({ app: APP, isForced, isFresh, tell: isForced ? say : () => {} });
     if (isForced) say(isOurs ? (await meta("trouble")) || "Selesai." : "Sedang dikirim di jendela lain.");
   } catch (error) {
-    say(error.code ? error.message : `Antrean berhenti sebentar dan dicoba lagi sendiri. (${error.message})`);
+    say(error instanceof StoreError ? error.message : `Antrean berhenti sebentar dan dicoba lagi sendiri. (${error.message})`);
   } finally {
     isBusy = false;
     if (isList()) await show(false);
@@ -114,7 +114,6 @@ async function start() {
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") send(); });
   setInterval(() => send(), LOOK_EVERY_MS);
   keepFiles().catch(() => {}); // no signal at the first visit, or a captive portal: next time
-  await forgetLoosePhotos();
   await show();
   if (navigator.onLine && (await becomeDevice())) {
     if (location.hash === "#/masuk") go("/tugas");
@@ -122,6 +121,7 @@ async function start() {
   }
   performance.mark("rbpk-shown");
   document.documentElement.dataset.ready = "";
+  await forgetLoosePhotos();
   await send();
 }
 

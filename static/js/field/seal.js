@@ -103,10 +103,10 @@ async function trySeal(draft, asked, app, now) {
     if (problem) throw new StoreError(problem, "changed");
     return null; // another visit took this number: once more with the next
   }
-  const writes = [
-    tx.objectStore("outbox").add(row), tx.objectStore("meta").put(row.seq, "seq"), tx.objectStore("drafts").delete(draft.visit),
-  ];
-  writes.forEach((write) => write.catch(() => {})); // the transaction tells; its requests may stay silent
+  const quietly = (write) => write.catch(() => {}); // the transaction tells; its requests may stay silent
+  quietly(tx.objectStore("outbox").add(row));
+  quietly(tx.objectStore("meta").put(row.seq, "seq"));
+  quietly(tx.objectStore("drafts").delete(draft.visit));
   await done(tx);
   return row;
 }

@@ -7,7 +7,7 @@ import { APP, chip, draw, go } from "./frame.js";
 import { REASON_WORDS, accuracyWords, watchPlace } from "./place.js";
 import { isoWithOffset, seal } from "./seal.js";
 import { drawStrokes, listenToPen, thinned } from "./signature.js";
-import { all, form, meta, one, removeDraft, saveDraft } from "./store.js";
+import { StoreError, all, form, meta, one, removeDraft, saveDraft } from "./store.js";
 
 const AUTOSAVE_MS = 400;
 const PHOTO_KINDS = [["house_front", "Foto rumah dari depan"], ["house_inside", "Foto bagian dalam rumah"], ["other", "Foto lain"]];
@@ -90,7 +90,7 @@ async function flush(photo) {
   }
 }
 
-const wordsOf = (error) => (error.code ? error.message : `Kunjungan belum tersimpan (${error.name}). Jangan tutup halaman ini; coba lagi.`);
+const wordsOf = (error) => (error instanceof StoreError ? error.message : `Kunjungan belum tersimpan (${error.name}). Jangan tutup halaman ini; coba lagi.`);
 
 const keepQuietly = () => { if (now) flush().catch(() => {}); };
 document.addEventListener("visibilitychange", keepQuietly);

@@ -32,14 +32,18 @@ def addresses() -> list[str]:
 def version() -> str:
     """Changes when any file of the app does, its shell and worker included: the phone then fetches all of them anew."""
     digest = hashlib.sha256()
-    for part in [shell("").encode(), render_to_string(WORKER).encode(), *(_file(name).read_bytes() for name in assets())]:
+    for part in [
+        shell("").encode(),
+        render_to_string(WORKER).encode(),
+        *(_file(name).read_bytes() for name in assets()),
+    ]:
         digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()[:12]
 
 
 def shell(version: str) -> str:
     """Rendered without a request: it must hold nothing of the person who asks for it."""
-    return render_to_string(SHELL, {"version": version})
+    return render_to_string(SHELL, {"version": version, "scripts": [static(name) for name in scripts()]})
 
 
 def _file(name: str) -> Path:

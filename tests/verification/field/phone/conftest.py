@@ -1,9 +1,8 @@
 import json
 import threading
-import time
 import urllib.request
 import uuid
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from socketserver import ThreadingMixIn
@@ -24,12 +23,32 @@ const compare = { ge: (a, b) => a >= b, le: (a, b) => a <= b, lt: (a, b) => a < 
 const value = (node, facts) => "value" in node ? node.value : facts[node.var];
 function truth(node, facts) {
   const [[word, parts]] = Object.entries(node);
-  if (word === "and") { const all = parts.map((part) => truth(part, facts)); return all.includes("no") ? "no" : all.includes("unknown") ? "unknown" : "yes"; }
+  if (word === "and") {
+    const all = parts.map((part) => truth(part, facts));
+    return all.includes("no") ? "no" : all.includes("unknown") ? "unknown" : "yes";
+  }
   const [left, right] = parts.map((part) => value(part, facts));
   return left === undefined ? "unknown" : compare[word](left, right) ? "yes" : "no";
 }
 export const evaluate = (tree, { persons, person }) => ({ state: truth(tree, persons[person]) });
 """
+
+
+BREAK_OFF = """(name) => {
+  const { add } = IDBObjectStore.prototype;
+  const error = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "error");
+  window.heal = () => {
+    IDBObjectStore.prototype.add = add;
+    Object.defineProperty(IDBTransaction.prototype, "error", error);
+  };
+  IDBObjectStore.prototype.add = function (...words) {
+    const request = add.apply(this, words);
+    request.addEventListener("success", () => this.transaction.abort());
+    return request;
+  };
+  const told = { configurable: true, get: () => new DOMException("", name) };
+  Object.defineProperty(IDBTransaction.prototype, "error", told);
+}"""
 
 
 class ManyAtOnce(ThreadingMixIn, WSGIServer):
@@ -75,7 +94,9 @@ class FakeServer:
         if self.away:
             return route.abort()
         if self.portal:
-            return route.fulfill(status=200, content_type="text/html", body="<html>Selamat datang di WiFi Gratis</html>")
+            return route.fulfill(
+                status=200, content_type="text/html", body="<html>Selamat datang di WiFi Gratis</html>"
+            )
         status, content = self.handle(request.method, path, request)
         if self.lose_answers and request.method == "PUT":
             self.lose_answers -= 1
@@ -86,7 +107,7 @@ class FakeServer:
         return route.fulfill(status=status, content_type="application/json", headers=headers, body=json.dumps(content))
 
     def handle(self, method, path, request):
-        now = datetime.now(timezone.utc).isoformat()
+        now = datetime.now(UTC).isoformat()
         if self.busy_s:
             return 503, {"detail": "Server sedang sibuk."}
         if path == "devices":
@@ -138,13 +159,14 @@ class FakeServer:
         return {
             "visit": key[0], "rev": key[1], "digest": "0" * 64 if self.lying_digest else sha256(body).hexdigest(),
             "level": "received" if missing else "complete", "held": False, "missing": missing, "code": "7K3M-92QF",
-            "received_at": datetime.now(timezone.utc).isoformat(),
+            "received_at": datetime.now(UTC).isoformat(),
         }  # fmt: skip
 
 
 def assignment(pk, head, *, note="", rev=1):
     return {
-        "id": pk, "rev": rev, "round": "Verifikasi Loa Raya", "due_on": "2026-12-01", "purpose": "Verifikasi", "note": note,
+        "id": pk, "rev": rev, "round": "Verifikasi Loa Raya", "due_on": "2026-12-01", "purpose": "Verifikasi",
+        "note": note,
         "form": {"code": FORM["code"], "version": FORM["version"]},
         "household": {"code": f"RB{pk:06}", "head": head, "place": f"RT 00{pk} / RW 001, Loa Raya", "latitude": -0.5563,
                       "address": "Jl. Poros Loa Raya No. 7", "longitude": 117.2689},
@@ -198,14 +220,9 @@ class Phone:
         server.away = False
         self.context.set_offline(False)
 
-    def allow_room(self, site, quota=None):
-        """In a page of its own: the browser reckons the room anew only for a database opened anew."""
-        self.page.close()
-        time.sleep(1)
-        self.page = self.context.new_page()
-        limit = {} if quota is None else {"quotaSize": quota}
-        devtools = self.context.new_cdp_session(self.page)
-        devtools.send("Storage.overrideQuotaForOrigin", {"origin": site, **limit})
+    def break_off_seals(self, name):
+        """As a full disk does: every write goes well, and then the whole transaction is broken off with this error."""
+        self.page.evaluate(BREAK_OFF, name)
 
     def begin(self, head):
         self.page.get_by_role("link", name=head).click()

@@ -117,26 +117,30 @@ def test_other_content_under_the_same_id_is_told_and_not_sent_again(phone, serve
     assert sum(call.startswith("PUT visits/") for call in server.calls) == 2  # away, then once
 
 
-def test_a_full_disk_says_so_and_loses_nothing(phone, site):
+def test_a_full_disk_says_so_and_loses_nothing(phone):
     phone.fill(with_photo=False)
-    end = phone.page.url
-    phone.allow_room(site, 1)
-    phone.page.goto(end)
-    phone.heading("Periksa dan simpan")
+    phone.break_off_seals("QuotaExceededError")
 
     phone.click("Simpan kunjungan")
 
     words(phone, "Penyimpanan HP penuh")
-    assert phone.rows("outbox") == []
     [draft] = phone.rows("drafts")
     assert draft["answers"] == {"tenure": "own", "floor_area_m2": 36.5}
-    phone.allow_room(site)
-    phone.page.goto(end)
-    phone.heading("Periksa dan simpan")
+    assert phone.rows("outbox") == []
+    phone.page.evaluate("window.heal()")
     phone.seal()
     [row] = phone.rows("outbox")
-    assert row["seq"] == 1
-    assert phone.rows("drafts") == []
+    assert (row["seq"], phone.rows("drafts")) == (1, [])
+
+
+def test_a_seal_that_the_phone_breaks_off_says_so_and_loses_nothing(phone):
+    phone.fill(with_photo=False)
+    phone.break_off_seals("AbortError")
+
+    phone.click("Simpan kunjungan")
+
+    words(phone, "Kunjungan belum tersimpan")
+    assert (phone.rows("outbox"), len(phone.rows("drafts"))) == ([], 1)
 
 
 def test_a_server_that_began_anew_is_offered_everything_again(phone, server):
