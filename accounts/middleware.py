@@ -3,6 +3,7 @@ from django.shortcuts import redirect
 
 OPEN_BEFORE = {
     "account_change_password", "account_logout", "account_reauthenticate", "mfa_activate_totp", "mfa_reauthenticate",
+    "phone-shell", "phone-worker", "phone-manifest",
 }  # fmt: skip
 
 

@@ -222,6 +222,8 @@ STATICFILES_DIRS = [
     ("bootstrap-icons", BASE_DIR / "node_modules/bootstrap-icons"),
     ("htmx", BASE_DIR / "node_modules/htmx.org/dist"),
     ("echarts", BASE_DIR / "node_modules/echarts/dist"),
+    ("lit-html", BASE_DIR / "node_modules/lit-html"),
+    ("idb", BASE_DIR / "node_modules/idb/build"),
 ]
 # Straight from their sources until somebody collects them.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_ROOT.exists()

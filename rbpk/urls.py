@@ -1,4 +1,5 @@
-"""All addresses. Open without signing in: /masuk/, /masuk/kode/, /health/ and static files, nothing else."""
+"""All addresses. Open without signing in: /masuk/, /masuk/kode/, /health/, the files of the phone app
+(/lapangan/hp/) and static files, nothing else."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -17,6 +18,7 @@ from households.rules import urls as rule_urls
 from rbpk import health, views
 from verification import urls as verification_urls
 from verification.field import urls as field_urls
+from verification.field.phone import urls as phone_urls
 from verification.macro import urls as macro_urls
 
 # Only these doors of allauth: no sign-up, no e-mail, no reset by link.
@@ -45,6 +47,7 @@ households = [
 ]
 verification = [
     path("verifikasi/", include(verification_urls.urlpatterns)),
+    path("lapangan/hp/", include(phone_urls.urlpatterns)),
     path("lapangan/", include(field_urls.urlpatterns)),
     path("makro/", include(macro_urls.urlpatterns)),
 ]

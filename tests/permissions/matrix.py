@@ -15,8 +15,10 @@ ROLES = {
 }  # fmt: skip
 EVERYBODY = "".join(ROLES)
 
-# Without signing in: the door itself, and what watches the house. Static files are not a URL of Django.
-PUBLIC = {"account_login", "mfa_authenticate", "health-live", "health-ready"}
+# Without signing in: the door itself, what watches the house, and the files of the phone app, which hold nobody's data.
+# Static files are not a URL of Django.
+PHONE = {"verification:phone-shell", "verification:phone-worker", "verification:phone-manifest"}
+PUBLIC = {"account_login", "mfa_authenticate", "health-live", "health-ready"} | PHONE
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,112 @@
+// From a draft to bytes that never change again: canonical JSON, its SHA-256, the next number of this device.
+
+import { STRICT, StoreError, done, forgetOld, keyOf, meta, open } from "./store.js";
+
+const TRIES = 5;
+
+export function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const keys = Object.keys(value).filter((key) => value[key] !== undefined).sort();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
+}
+
+export async function sha256(bytes) {
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export function toBase64(bytes) {
+  let text = "";
+  for (let start = 0; start < bytes.length; start += 8192) text += String.fromCharCode(...bytes.subarray(start, start + 8192));
+  return btoa(text);
+}
+
+export const hexToBase64 = (hex) => toBase64(Uint8Array.from(hex.match(/../g), (byte) => parseInt(byte, 16)));
+
+// The moment with the phone's own offset from UTC.
+export function isoWithOffset(date) {
+  const minutes = -date.getTimezoneOffset();
+  const shifted = new Date(date.getTime() + minutes * 60000).toISOString().slice(0, -1);
+  const two = (number) => String(Math.floor(number)).padStart(2, "0");
+  return `${shifted}${minutes < 0 ? "-" : "+"}${two(Math.abs(minutes) / 60)}:${two(Math.abs(minutes) % 60)}`;
+}
+
+const isAnswer = (value) => value !== null && value !== undefined && value !== "";
+const answersOf = (values = {}) => Object.fromEntries(Object.entries(values).filter(([, value]) => isAnswer(value)));
+
+export function bodyOf(draft, { device, seq, app, clock_offset_ms, now, asked }) {
+  const isInterview = draft.outcome === "done";
+  const { mode, asked_by, witness, strokes } = draft.consent_by;
+  return {
+    v: 1, visit: draft.visit, rev: 1, device, seq, app,
+    assignment: draft.assignment, household: draft.household.code, form: draft.form, outcome: draft.outcome,
+    answers: isInterview ? asked : { household: {}, persons: [] },
+    consent: draft.consent,
+    consent_by: { mode, asked_by, witness: mode === "spoken" ? witness : "", ...(mode === "signed" && { strokes }) },
+    note: draft.note,
+    started_at: draft.started_at, ended_at: isoWithOffset(now), active_ms: Math.round(draft.active_ms),
+    clock_offset_ms: clock_offset_ms ?? null,
+    position: draft.position, no_position_because: draft.position ? "" : draft.no_position_because,
+    photos: draft.photos.map((photo) => photo.sha256),
+    manifest: draft.photos.map(({ sha256, size, kind, source, taken_at, width, height }) => ({ sha256, size, kind, source, taken_at, width, height })),
+  };
+}
+
+// Only what was asked: an answer typed before its question fell away stays on the phone's draft.
+export function askedAnswers(draft, definition, isAsked) {
+  const sections = (unit) => definition.sections.filter((section) => (section.unit === "person") === (unit === "person"));
+  const pick = (unit, values, resident) =>
+    answersOf(Object.fromEntries(sections(unit).flatMap((section) => section.questions).filter((question) => isAsked(question, resident)).map((question) => [question.variable, values?.[question.variable]])));
+  const persons = draft.residents.filter((resident) => draft.persons[resident.person]?.presence).map((resident) => {
+    const { presence, values } = draft.persons[resident.person];
+    return { person: resident.person, presence, values: presence === "yes" ? pick("person", values, resident) : {} };
+  });
+  return { household: pick("household", draft.answers), persons };
+}
+
+// Seals a draft. Resolves only when all of it is on the disk; otherwise the draft is as it was.
+export async function seal(draft, definition, isAsked, { app, now = new Date() }) {
+  const asked = askedAnswers(draft, definition, isAsked);
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    try {
+      const row = await trySeal(draft, asked, app, now);
+      if (row) return row;
+    } catch (error) {
+      if (error.code !== "full" || attempt > 1) throw error;
+      await forgetOld({ photosMs: 0 }); // room from what the server already has
+    }
+  }
+  throw new StoreError("Kunjungan belum tersimpan karena HP sibuk. Coba sekali lagi.", "busy");
+}
+
+async function trySeal(draft, asked, app, now) {
+  const device = await meta("device");
+  if (!device) throw new StoreError("HP ini belum masuk. Buka Bantuan, lalu ketuk Masuk.", "no device");
+  const before = (await meta("seq")) ?? 0;
+  const body = bodyOf(draft, { device: device.device, seq: before + 1, app, clock_offset_ms: await meta("clock_offset_ms"), now, asked });
+  const bytes = new TextEncoder().encode(canonical(body));
+  const row = {
+    key: keyOf(draft.visit, 1), visit: draft.visit, rev: 1, seq: before + 1, body: bytes, digest: await sha256(bytes),
+    assignment: draft.assignment, head: draft.household.head, place: draft.household.place, photos: body.photos,
+    sealed_at: now.getTime(), level: "sealed", missing: body.photos, trouble: "", parked: false, tries: 0, next_at: 0, receipt: null,
+  };
+  const tx = (await open()).transaction(["drafts", "outbox", "blobs", "meta"], "readwrite", STRICT);
+  const [seq, there, photos] = await Promise.all([
+    tx.objectStore("meta").get("seq"), tx.objectStore("drafts").getKey(draft.visit),
+    Promise.all(body.photos.map((sha256) => tx.objectStore("blobs").getKey(sha256))),
+  ]);
+  const problem = !there ? "Kunjungan ini sudah disimpan di jendela lain." : photos.includes(undefined) ? "Sebuah foto tidak ada lagi di HP. Ambil foto itu sekali lagi." : "";
+  if (problem || (seq ?? 0) !== before) {
+    tx.abort();
+    await tx.done.catch(() => {});
+    if (problem) throw new StoreError(problem, "changed");
+    return null; // another visit took this number: once more with the next
+  }
+  const quietly = (write) => write.catch(() => {}); // the transaction tells; its requests may stay silent
+  quietly(tx.objectStore("outbox").add(row));
+  quietly(tx.objectStore("meta").put(row.seq, "seq"));
+  quietly(tx.objectStore("drafts").delete(draft.visit));
+  await done(tx);
+  return row;
+}

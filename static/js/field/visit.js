@@ -1,0 +1,354 @@
+// Kunjungan: one screen after another, kept as a draft all along, sealed at the end.
+
+import { html, nothing } from "../../lit-html/lit-html.js";
+import * as camera from "./camera.js";
+import { loadExpressions, isAsked, openQuestions, personOf, problemsOf, questionView, questionsOf, rangeProblem, rows, stepsOf, valuesOf } from "./form.js";
+import { APP, chip, draw, go } from "./frame.js";
+import { REASON_WORDS, accuracyWords, watchPlace } from "./place.js";
+import { isoWithOffset, seal } from "./seal.js";
+import { drawStrokes, listenToPen, thinned } from "./signature.js";
+import { StoreError, all, form, meta, one, removeDraft, saveDraft } from "./store.js";
+
+const AUTOSAVE_MS = 400;
+const PHOTO_KINDS = [["house_front", "Foto rumah dari depan"], ["house_inside", "Foto bagian dalam rumah"], ["other", "Foto lain"]];
+
+let now = null; // the open visit: {draft, definition, stopPlace, timer, since, previews, step, ...}
+
+// Beginning and leaving
+
+export async function startVisit(assignmentId) {
+  const assignment = await one("assignments", assignmentId);
+  if (!assignment) return go("/tugas");
+  const isOfIt = (kept) => kept.assignment.id === assignment.id && kept.assignment.rev === assignment.rev;
+  const draft = (await all("drafts")).find(isOfIt) ?? (await newDraft(assignment));
+  location.replace(`#/kunjungan/${draft.visit}/${draft.step}`);
+  return undefined;
+}
+
+async function newDraft({ id, rev, household, residents, form: { code, version }, note }) {
+  const draft = {
+    visit: crypto.randomUUID(), assignment: { id, rev }, household, residents, form: { code, version }, reviewer_note: note,
+    outcome: "", answers: {}, persons: {}, consent: [], note: "", photos: [],
+    consent_by: { mode: "signed", asked_by: (await meta("device")).name, witness: "", strokes: [] },
+    started_at: isoWithOffset(new Date()), active_ms: 0, position: null, no_position_because: "", step: "persetujuan",
+  };
+  await saveDraft(draft);
+  return draft;
+}
+
+async function openVisit(visit) {
+  if (now?.draft.visit === visit) return true;
+  await leaveVisit();
+  const draft = await one("drafts", visit);
+  const kept = draft && (await form(draft.form));
+  if (!kept) return false;
+  await loadExpressions().catch(() => {}); // without it every question is asked
+  now = { draft, definition: kept.definition, previews: new Map(), since: performance.now() };
+  for (const { sha256 } of draft.photos) {
+    const photo = await one("blobs", sha256);
+    if (photo) now.previews.set(sha256, URL.createObjectURL(photo.blob));
+  }
+  now.stopPlace = watchPlace(draft, () => changed());
+  return true;
+}
+
+export async function leaveVisit() {
+  if (!now) return;
+  closeCamera();
+  await flush();
+  now.stopPlace();
+  now.previews.forEach((address) => URL.revokeObjectURL(address));
+  now = null;
+}
+
+// Keeping
+
+function countTime() {
+  const until = performance.now();
+  if (now.since !== null) now.draft.active_ms += until - now.since;
+  now.since = document.visibilityState === "visible" ? until : null;
+}
+
+function changed() {
+  if (!now) return;
+  clearTimeout(now.timer);
+  now.timer = setTimeout(flush, AUTOSAVE_MS);
+  show();
+}
+
+async function flush(photo) {
+  if (!now || now.isSealed || now.isSealing) return; // a late autosave must not bring a sealed draft back
+  clearTimeout(now.timer);
+  countTime();
+  try {
+    await saveDraft(now.draft, photo);
+    now.trouble = "";
+  } catch (error) {
+    now.trouble = wordsOf(error);
+    show();
+    throw error;
+  }
+}
+
+const wordsOf = (error) => (error instanceof StoreError ? error.message : `Kunjungan belum tersimpan (${error.name}). Jangan tutup halaman ini; coba lagi.`);
+
+const keepQuietly = () => { if (now) flush().catch(() => {}); };
+document.addEventListener("visibilitychange", keepQuietly);
+addEventListener("pagehide", keepQuietly);
+
+// Screens
+
+export async function visitScreen(visit, code) {
+  if (!(await openVisit(visit))) return go("/tugas");
+  closeCamera();
+  const step = stepsOf(now.draft, now.definition).find((one) => one.code === code);
+  if (!step) return go(`/kunjungan/${visit}/persetujuan`);
+  now.step = step;
+  now.draft.step = code;
+  now.problem = "";
+  await flush().catch(() => {});
+  show(true);
+  return undefined;
+}
+
+const VIEWS = { persetujuan: consentView, hasil: outcomeView, foto: photosView, posisi: placeView, akhir: endView };
+
+function show(isNew = false) {
+  if (!now?.step) return;
+  const { draft, definition, step } = now;
+  const steps = stepsOf(draft, definition);
+  const index = steps.findIndex((one) => one.code === step.code);
+  const next = steps[index + 1];
+  draw({
+    title: step.title,
+    back: index > 0 ? [addressOf(steps[index - 1]), "Kembali"] : ["#/tugas", "Tugas"],
+    lead: step.resident?.title,
+    body: html`
+      <p class="household">${draft.household.head}<span>Langkah ${index + 1} dari ${steps.length}</span></p>
+      <progress max=${steps.length} value=${index + 1} aria-label="Langkah kunjungan"></progress>
+      ${draft.reviewer_note && index === 0 ? html`<p class="notice warn"><b>Dikembalikan pengawas:</b> ${draft.reviewer_note}</p>` : nothing}
+      ${now.trouble ? html`<p class="notice bad" role="alert">${now.trouble}</p>` : nothing}
+      ${(VIEWS[step.code] ?? sectionView)()}
+      ${now.problem ? html`<p class="notice bad" role="alert">${now.problem}</p>` : nothing}
+      ${next && !now.camera ? html`<button class="button wide" @click=${() => goOn(next)}>Simpan dan lanjut</button>` : nothing}`,
+  }, isNew);
+  if (step.code === "persetujuan") readyPen();
+}
+
+const addressOf = (step) => `#/kunjungan/${now.draft.visit}/${step.code}`;
+
+// A wrong number stops here, beside its question; what is unanswered does not.
+function goOn(next) {
+  const { step, draft } = now;
+  if (step.section) {
+    const wrong = questionsOf(step, draft).filter((question) => rangeProblem(question, valuesOf(draft, step.resident)[question.variable]));
+    const isUntold = step.resident && !personOf(draft, step.resident).presence;
+    now.problem = isUntold ? `Pilih apakah ${step.title} masih tinggal di sini.` : wrong.length ? `Perbaiki angka: ${wrong.map((question) => question.label).join(" ")}` : "";
+  } else if (step.code === "hasil" && !draft.outcome) {
+    now.problem = "Pilih satu hasil.";
+  } else {
+    now.problem = "";
+  }
+  if (now.problem) show();
+  else go(addressOf(next).slice(1));
+}
+
+function sectionView() {
+  const { draft, step, definition } = now;
+  const left = openQuestions(step, draft);
+  const asked = questionsOf(step, draft);
+  return html`
+    ${step.resident ? html`<fieldset class="question"><legend>${definition.presence.label}</legend>
+      ${rows(`${step.code}-presence`, definition.presence.choices, personOf(draft, step.resident).presence, (code) => { personOf(draft, step.resident).presence = code; changed(); })}</fieldset>` : nothing}
+    ${asked.map((question) => questionView(question, step, draft, changed))}
+    ${asked.length ? html`<p class="hint">${left ? `${left} pertanyaan belum dijawab. Boleh dilewati.` : "Semua pertanyaan di sini sudah dijawab."}</p>` : nothing}`;
+}
+
+function outcomeView() {
+  const { draft, definition } = now;
+  return html`<fieldset class="question"><legend class="quiet">${definition.outcome.label}</legend>
+    ${rows("outcome", definition.outcome.choices, draft.outcome, (code) => { draft.outcome = code; now.problem = ""; changed(); })}</fieldset>`;
+}
+
+// Consent
+
+function consentView() {
+  const { draft, definition: { consent } } = now;
+  const { consent_by: by } = draft;
+  const toggle = (code, isOn) => { draft.consent = isOn ? [...draft.consent, code] : draft.consent.filter((one) => one !== code); changed(); };
+  return html`
+    <p class="read">${consent.text}</p>
+    <fieldset class="question"><legend>Yang disetujui warga</legend>
+      ${consent.scopes.map(([code, label]) => html`<label class="row"><input type="checkbox" .checked=${draft.consent.includes(code)} @change=${(event) => toggle(code, event.target.checked)}><span>${label}</span></label>`)}
+    </fieldset>
+    ${draft.consent.length ? html`
+      <fieldset class="question"><legend>Cara warga menyetujui</legend>
+        ${rows("mode", [["signed", "Tanda tangan di layar"], ["spoken", "Lisan, dengan saksi"]], by.mode, (mode) => { by.mode = mode; changed(); })}
+      </fieldset>
+      ${by.mode === "signed" ? html`<div class="question"><p class="label" id="sign">Tanda tangan warga</p>
+          <canvas class="pen" aria-labelledby="sign"></canvas>
+          <button class="button plain" @click=${clearPen}>Hapus tanda tangan</button></div>`
+        : html`<div class="question"><label class="label" for="witness">Nama saksi</label><span class="hint">Orang lain yang mendengar warga setuju.</span>
+          <input id="witness" autocomplete="off" .value=${by.witness} @input=${(event) => { by.witness = event.target.value; changed(); }}></div>`}`
+    : html`<p class="hint">Tidak bertemu warga, atau warga menolak? Biarkan kosong, lalu lanjut dan pilih hasilnya.</p>`}`;
+}
+
+function readyPen() {
+  const canvas = document.querySelector("canvas.pen");
+  if (!canvas || canvas === now.pen) return;
+  now.pen = canvas;
+  listenToPen(canvas, now.draft.consent_by.strokes, changed);
+}
+
+function clearPen() {
+  now.draft.consent_by.strokes.length = 0;
+  drawStrokes(now.pen, []);
+  changed();
+}
+
+// Photos
+
+function photosView() {
+  const { draft, camera: open } = now;
+  if (open) {
+    return html`<div class="camera"><video playsinline muted aria-label="Gambar kamera"></video>
+      <button class="button wide" ?disabled=${!open.isReady} @click=${takePhoto}>Ambil foto</button>
+      <button class="button wide plain" @click=${() => { closeCamera(); show(); }}>Tutup kamera</button></div>`;
+  }
+  return html`<p class="hint">Foto rumah, bukan KTP atau KK.</p>
+    ${PHOTO_KINDS.map(([kind, label]) => html`<section class="question"><h2>${label}</h2>
+      <ul class="photos">${draft.photos.filter((photo) => photo.kind === kind).map((photo) => html`<li>
+        <img src=${now.previews.get(photo.sha256) ?? ""} alt="${label}"><button class="button plain" @click=${() => dropPhoto(photo)}>Hapus foto ini</button></li>`)}</ul>
+      <div class="pair"><button class="button" @click=${() => useCamera(kind)}>Buka kamera</button>
+        <label class="button plain">Pilih berkas<input class="quiet" type="file" accept="image/*" capture="environment" @change=${(event) => addFile(event.target, kind)}></label></div>
+    </section>`)}`;
+}
+
+async function useCamera(kind) {
+  await flush().catch(() => {}); // some phones end the page while the camera is open
+  now.problem = "";
+  now.camera = { kind };
+  const opened = now.camera;
+  show();
+  try {
+    const stop = await camera.openCamera(document.querySelector(".camera video"));
+    if (now?.camera !== opened) return stop();
+    Object.assign(opened, { stop, isReady: true });
+  } catch (error) {
+    closeCamera();
+    now.problem = camera.problemWords(error);
+  }
+  show();
+  return undefined;
+}
+
+function closeCamera() {
+  now?.camera?.stop?.();
+  if (now) now.camera = null;
+}
+
+async function takePhoto() {
+  const { kind } = now.camera;
+  const taken = await camera.takePhoto(document.querySelector(".camera video"), kind);
+  closeCamera();
+  await addPhoto(taken);
+}
+
+async function addFile(input, kind) {
+  const [file] = input.files;
+  input.value = "";
+  if (!file) return;
+  try {
+    await addPhoto(await camera.readPhoto(file, kind));
+  } catch {
+    now.problem = "Berkas ini bukan foto yang dapat dibaca. Pilih foto lain.";
+    show();
+  }
+}
+
+async function addPhoto({ record, blob }) {
+  const { draft } = now;
+  if (draft.photos.some((photo) => photo.sha256 === record.sha256)) return show();
+  draft.photos.push(record);
+  try {
+    await flush({ sha256: record.sha256, blob });
+    now.previews.set(record.sha256, URL.createObjectURL(blob));
+  } catch {
+    draft.photos.pop(); // not on the disk: better no photo than a hash without one; the words stand above
+  }
+  return show();
+}
+
+function dropPhoto({ sha256 }) {
+  now.draft.photos = now.draft.photos.filter((photo) => photo.sha256 !== sha256);
+  changed();
+}
+
+// Place and end
+
+function placeView() {
+  const { position, no_position_because: reason } = now.draft;
+  const { latitude, longitude } = now.draft.household;
+  return html`
+    ${position ? html`<p class="notice ${position.accuracy_m <= 50 ? "good" : "warn"}"><b>Posisi tercatat.</b> ${accuracyWords(position.accuracy_m)}: ketelitian sekitar ${Math.round(position.accuracy_m)} meter.</p>`
+      : html`<p class="notice warn">${REASON_WORDS[reason]}</p>`}
+    <p>Berdiri di depan rumah. HP mencari terus dan menyimpan posisi yang paling tepat. Tanpa posisi, kunjungan tetap dapat disimpan.</p>
+    ${latitude === null || latitude === undefined ? nothing : html`<p><a class="button wide plain" href="geo:${latitude},${longitude}?q=${latitude},${longitude}">Lihat titik rumah di peta HP</a></p>`}`;
+}
+
+function endView() {
+  const { draft, definition, isSealing } = now;
+  const problems = problemsOf(draft, definition);
+  const outcome = definition.outcome.choices.find(([code]) => code === draft.outcome)?.[1] ?? "Belum dipilih";
+  const open = stepsOf(draft, definition).filter((step) => step.section).reduce((sum, step) => sum + openQuestions(step, draft), 0);
+  return html`
+    ${problems.length ? html`<div class="notice bad"><p><b>Perbaiki ini dulu:</b></p><ul>${problems.map(({ step, words }) => html`<li><a href="#/kunjungan/${draft.visit}/${step}">${words}</a></li>`)}</ul></div>` : nothing}
+    <dl><dt>Hasil</dt><dd>${outcome}</dd>
+      ${draft.outcome === "done" ? html`<dt>Belum dijawab</dt><dd>${open ? `${open} pertanyaan` : "Tidak ada"}</dd>` : nothing}
+      <dt>Foto</dt><dd>${draft.photos.length || "Belum ada"}</dd>
+      <dt>Posisi</dt><dd>${draft.position ? `Ketelitian ${Math.round(draft.position.accuracy_m)} meter` : REASON_WORDS[draft.no_position_because]}</dd></dl>
+    <div class="question"><label class="label" for="note">Catatan untuk pengawas</label><span class="hint">Boleh kosong. Jangan tulis NIK.</span>
+      <textarea id="note" rows="3" .value=${draft.note} @input=${(event) => { draft.note = event.target.value; changed(); }}></textarea></div>
+    <p class="hint">Setelah disimpan, jawaban tidak dapat diubah di HP ini.</p>
+    <button class="button wide" ?disabled=${problems.length > 0 || isSealing} @click=${sealVisit}>${isSealing ? "Menyimpan…" : "Simpan kunjungan"}</button>
+    <details><summary>Buang isian ini</summary><p>Semua jawaban dan foto kunjungan ini hilang dari HP. Tugasnya tetap ada.</p>
+      <button class="button wide danger" @click=${giveUp}>Buang isian</button></details>`;
+}
+
+async function sealVisit() {
+  const { draft } = now;
+  if (draft.consent_by.mode === "signed") draft.consent_by.strokes = thinned(draft.consent_by.strokes);
+  clearTimeout(now.timer);
+  countTime();
+  now.isSealing = true;
+  show();
+  try {
+    const row = await seal(draft, now.definition, isAsked, { app: APP });
+    now.isSealed = true;
+    await leaveVisit();
+    location.replace(`#/tersimpan/${row.key}`);
+    dispatchEvent(new Event("rbpk-sealed"));
+  } catch (error) {
+    Object.assign(now, { isSealing: false, trouble: wordsOf(error) });
+    show(true);
+  }
+}
+
+async function giveUp() {
+  const { visit } = now.draft;
+  now.isSealed = true; // nothing keeps it any more
+  await leaveVisit();
+  await removeDraft(visit);
+  go("/tugas");
+}
+
+export async function sealedScreen(key, state) {
+  const row = await one("outbox", key);
+  if (!row) return go("/tugas");
+  return draw({
+    title: "Kunjungan tersimpan", room: "tugas", lead: row.head,
+    body: html`<p>${chip(state(row))}</p>
+      <p>Kunjungan aman di HP ini dan dikirim sendiri saat ada sinyal. Lihat Antrean untuk kode terima.</p>
+      <a class="button wide" href="#/tugas">Ke tugas berikutnya</a>`,
+  }, true);
+}
