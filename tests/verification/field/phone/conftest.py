@@ -17,23 +17,6 @@ from tests.browser import QUIET, find_chromium
 
 FORM = json.loads((Path(__file__).resolve().parents[4] / "verification/data/forms/rumah_tangga_v2.json").read_text())
 FAKE_CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-# The twin of households/expressions.py, as far as ages need it, while the real one is not among the files.
-TWIN = """
-const compare = { ge: (a, b) => a >= b, le: (a, b) => a <= b, lt: (a, b) => a < b, gt: (a, b) => a > b };
-const value = (node, facts) => "value" in node ? node.value : facts[node.var];
-function truth(node, facts) {
-  const [[word, parts]] = Object.entries(node);
-  if (word === "and") {
-    const all = parts.map((part) => truth(part, facts));
-    return all.includes("no") ? "no" : all.includes("unknown") ? "unknown" : "yes";
-  }
-  const [left, right] = parts.map((part) => value(part, facts));
-  return left === undefined ? "unknown" : compare[word](left, right) ? "yes" : "no";
-}
-export const evaluate = (tree, { persons, person }) => ({ state: truth(tree, persons[person]) });
-"""
-
-
 BREAK_OFF = """(name) => {
   const { add } = IDBObjectStore.prototype;
   const error = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "error");
@@ -309,7 +292,6 @@ def phone(chromium, site, server):
     )  # fmt: skip
     context.set_default_timeout(20_000)
     context.route("**/api/field/v1/**", server.answer)
-    context.route("**/js/field/expressions.js", lambda route: route.fulfill(content_type="text/javascript", body=TWIN))
     phone = Phone(context, site)
     phone.page.get_by_role("link", name="Siti Aminah").wait_for()
     phone.page.evaluate("navigator.serviceWorker.ready")

@@ -1,0 +1,92 @@
+"""A day in the field against the real site: tasks fetched, a visit made without a signal, sent, and met at the office."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser import QUIET, find_chromium
+from tests.flows.conftest import LiveSite, Person
+from tests.verification.field.phone.conftest import FAKE_CAMERA, Phone
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("flows")]
+PASSWORD = "peragaan-etam-2026"
+PREPARE = """
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("load_reference")
+from datetime import date, timedelta
+from django.utils import timezone
+from accounts.models import User
+from households.models import Area
+from rbpk.demo import office
+from verification.field.models import FormVersion
+office.make_accounts(["64.02.04.2006"])
+from tests.verification.factories import AssignmentFactory, HouseholdFactory, PersonFactory, ResidenceFactory, RoundFactory
+village = Area.objects.get(kemendagri_code="64.02.04.2006")
+supervisor, verifier = (User.objects.get(username=name) for name in ("pengawas1", "verifikator1a"))
+opened = RoundFactory(village=village, opened_by=supervisor, form=FormVersion.objects.latest("version"))
+for head in ("Siti Aminah", "Budi Santoso"):
+    home = HouseholdFactory(village=village, head=False)
+    ResidenceFactory(household=home, relation="head", person=PersonFactory(name=head, birth_date=date(1981, 1, 1)))
+    small = timezone.localdate() - timedelta(days=4 * 366)
+    ResidenceFactory(household=home, relation="child", person=PersonFactory(name="Rizki", birth_date=small))
+    AssignmentFactory(round=opened, household=home, verifier=verifier)
+"""
+COUNT = """
+from verification.models import Envelope, Photo, Visit
+from verification.field.sync import judging
+judging.judge_waiting()
+visit = Visit.objects.get()
+print(Envelope.objects.get().state, visit.status, visit.outcome, visit.photos.count(), visit.answers["household"]["tenure"])
+"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*QUIET, *FAKE_CAMERA])
+        yield browser
+        browser.close()
+
+
+def sign_in(context, site: LiveSite) -> None:
+    page = context.new_page()
+    page.goto(f"{site.address}/masuk/?next=/lapangan/hp/")
+    page.get_by_label("Nama pengguna").fill("verifikator1a")
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    page.wait_for_url("**/lapangan/hp/**")
+    page.close()
+
+
+def test_a_visit_made_without_a_signal_is_met_at_the_office(site, browser):
+    site.python(PREPARE)
+    site.start()
+    context = browser.new_context(
+        viewport={"width": 360, "height": 640}, locale="id-ID", timezone_id="Asia/Makassar", has_touch=True,
+        geolocation={"latitude": -0.5563, "longitude": 117.2689, "accuracy": 7}, permissions=["geolocation", "camera"],
+    )  # fmt: skip
+    sign_in(context, site)
+    phone = Phone(context, site.address)
+    phone.page.get_by_role("link", name="Siti Aminah").wait_for()
+    phone.page.evaluate("navigator.serviceWorker.ready")
+    phone.page.close()
+
+    context.set_offline(True)
+    phone.open()
+    phone.fill()
+    phone.seal()
+    context.set_offline(False)
+    phone.send()
+    phone.page.locator(".chip", has_text="Lengkap").wait_for()
+
+    assert site.python(COUNT).split() == ["complete", "awaiting_review", "done", "1", "own"]
+    assert phone.complaints == []
+    context.close()
+    supervisor = Person(browser, site, "pengawas1", PASSWORD)
+    supervisor.goto("/lapangan/perangkat/")
+    assert "Ketua RT" in supervisor.page.inner_text("main")
+    supervisor.goto("/verifikasi/kunjungan/?status=awaiting_review")
+    supervisor.page.locator("table.list tbody a").first.click()
+    supervisor.look()
+    assert "Milik sendiri" in supervisor.page.inner_text("main")
+    supervisor.leave()
