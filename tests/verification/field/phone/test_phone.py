@@ -106,6 +106,8 @@ def test_other_content_under_the_same_id_is_told_and_not_sent_again(phone, serve
     phone.fill(with_photo=False)
     server.away = True
     phone.seal()
+    phone.go("antrean")
+    words(phone, "Belum ada sinyal")
     server.away = False
     [row] = phone.rows("outbox")
     server.visits[row["visit"], 1] = b'{"photos": []}'
