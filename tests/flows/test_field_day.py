@@ -1,4 +1,4 @@
-"""A day in the field against the real site: tasks fetched, a visit made without a signal, sent, and met at the office."""
+"""A day in the field against the real site: a visit made without a signal, sent, and met at the office."""
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -20,7 +20,8 @@ from households.models import Area
 from rbpk.demo import office
 from verification.field.models import FormVersion
 office.make_accounts(["64.02.04.2006"])
-from tests.verification.factories import AssignmentFactory, HouseholdFactory, PersonFactory, ResidenceFactory, RoundFactory
+from tests.verification.factories import AssignmentFactory, HouseholdFactory, PersonFactory
+from tests.verification.factories import ResidenceFactory, RoundFactory
 village = Area.objects.get(kemendagri_code="64.02.04.2006")
 supervisor, verifier = (User.objects.get(username=name) for name in ("pengawas1", "verifikator1a"))
 opened = RoundFactory(village=village, opened_by=supervisor, form=FormVersion.objects.latest("version"))
@@ -36,7 +37,8 @@ from verification.models import Envelope, Photo, Visit
 from verification.field.sync import judging
 judging.judge_waiting()
 visit = Visit.objects.get()
-print(Envelope.objects.get().state, visit.status, visit.outcome, visit.photos.count(), visit.answers["household"]["tenure"])
+tenure = visit.answers["household"]["tenure"]
+print(Envelope.objects.get().state, visit.status, visit.outcome, visit.photos.count(), tenure)
 """
 
 
