@@ -14,7 +14,7 @@ test: $(READY)
 	.venv/bin/python -m pytest -n 2 --dist loadscope -q -m "not slow"
 
 slow: $(READY)
-	.venv/bin/python -m pytest -n 2 --dist loadscope -q -m slow
+	.venv/bin/python -m pytest -n 2 --dist loadgroup -q -m slow
 
 chaos: $(READY)
 	RBPK_CHAOS=long .venv/bin/python -m pytest -n 0 -s -q tests/chaos

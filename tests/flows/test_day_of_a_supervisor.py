@@ -1,4 +1,9 @@
-"""A desa supervisor and the 300 visits that came in overnight, reviewed one after the other with the mouse."""
+"""A desa supervisor and the visits that came in overnight, reviewed one after the other with the mouse.
+
+RBPK_VISITS=300 is a day as the villages have it.
+"""
+
+import os
 
 import pytest
 
@@ -6,7 +11,7 @@ from tests.flows.conftest import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("flows")]
 PASSWORD = "peragaan-etam-2026"
-N_VISITS = 300
+N_VISITS = int(os.environ.get("RBPK_VISITS", "100"))  # 300 take ten minutes
 LOOKED_AT = 5  # pages checked for assistive technology and small screens; the others are the same page
 PREPARE = f"""
 from django.core.management import call_command
@@ -37,15 +42,15 @@ def visits(site):
     site.start()
 
 
-def test_three_hundred_visits_are_reviewed_in_one_go(site, browser, visits):
+def test_all_visits_are_reviewed_in_one_go(site, browser, visits):
     supervisor = Person(browser, site, "pengawas1", PASSWORD)
     page = supervisor.page
-    assert "300" in page.content()
+    assert str(N_VISITS) in page.content()
     supervisor.goto("/verifikasi/kunjungan/?status=awaiting_review")
-    assert "300" in page.inner_text(".count")
+    assert str(N_VISITS) in page.inner_text(".count")
     page.locator("table.list tbody a").first.click()
     supervisor.look()
-    assert "299 kunjungan lain menunggu" in page.content()
+    assert f"{N_VISITS - 1} kunjungan lain menunggu" in page.content()
 
     review(page, "Kembalikan ke petugas", "Foto rumah belum ada.")
     review(page, "Tolak kunjungan", "Rumah yang dikunjungi salah.")
@@ -55,7 +60,7 @@ def test_three_hundred_visits_are_reviewed_in_one_go(site, browser, visits):
             supervisor.look()
 
     assert "kunjungan lain menunggu" not in page.content()
-    assert site.python(COUNT).split() == ["0", "298", "1", "1"]
+    assert site.python(COUNT).split() == ["0", str(N_VISITS - 2), "1", "1"]
     supervisor.goto("/")
     supervisor.leave()
 
