@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import Http404, HttpResponse
 
-from verification.photos import PhotoRefused, check_photo, picture_answer, store_photo
+from verification.photos import PhotoRefused, check_photo, picture_answer, store_photo, write_whole
 from verification.scans import PDF, ScanRefused, check_pdf, is_pdf
 
 FOLDER = "deliveries"
@@ -57,12 +57,7 @@ def _store_scan(file) -> str:
     content = file.read()
     name = hashlib.sha256(content).hexdigest()
     path = f"{FOLDER}/{name[:2]}/{name}.pdf"
-    target = Path(settings.MEDIA_ROOT) / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_suffix(".part")
-    part.touch(mode=0o600)
-    part.write_bytes(content)
-    part.replace(target)
+    write_whole(Path(settings.MEDIA_ROOT) / path, content)
     return path
 
 

@@ -4,7 +4,7 @@ import { html, nothing } from "../../lit-html/lit-html.js";
 
 export const NOT_TOLD = null; // asked, and nobody knows or says; absent from what is sent
 const NOBODY_KNOWS = "Tidak tahu / tidak menjawab";
-const AGE = { age_years: { kind: "integer", unit: "person" } };
+const AGE = { age_years: { kind: "number", unit: "person" } };
 
 let twin;
 
