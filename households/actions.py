@@ -23,6 +23,7 @@ from households.models import (
     Variable,
 )
 from households.severity import carry_severity
+from households.side_by_side import age_on
 
 
 class RegisterError(Exception):
@@ -88,10 +89,8 @@ def _residents(household: Household):
 
 def _register_facts(residence: Residence, on: date) -> dict[str, Any]:
     person = residence.person
-    facts = {"sex": person.sex or None, "relation": residence.relation or None}
-    if person.birth_date:
-        had_birthday = (on.month, on.day) >= (person.birth_date.month, person.birth_date.day)
-        facts["age_years"] = on.year - person.birth_date.year - (not had_birthday)
+    age_years = age_on(person.birth_date, on)
+    facts = {"sex": person.sex or None, "relation": residence.relation or None, "age_years": age_years}
     return {key: value for key, value in facts.items() if value is not None}
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from itertools import zip_longest
 
 from django.db.models import Count, F, Q
@@ -13,6 +12,7 @@ from accounts.models import User
 from households.linkage.agreement import names_agree
 from households.linkage.words import field_words, level_words
 from households.models import CandidatePair, Claim, Household, Link, Person, Residence
+from households.side_by_side import age_on
 
 STRONGEST = 15.0  # bits at which a bar is full; more than that is shown by its number
 BEFOREHAND = "dua warga sembarang hampir pasti dua orang"
@@ -171,7 +171,7 @@ def _relatives(person: Person, residence: Residence | None, other: Residence | N
     beside = [one.person for one in other.housemates] if is_elsewhere else []
     return [
         Relative(
-            one.person.name, one.get_relation_display(), age_today(one.person.birth_date),
+            one.person.name, one.get_relation_display(), age_on(one.person.birth_date, timezone.localdate()),
             any(_may_be_one(one.person, there) for there in beside if there.pk != other.person_id),
         )
         for one in residence.housemates
@@ -181,13 +181,6 @@ def _relatives(person: Person, residence: Residence | None, other: Residence | N
 
 def _may_be_one(one: Person, other: Person) -> bool:
     return names_agree(one.name_key, other.name_key) and (one.birth_date is None or one.birth_date == other.birth_date)
-
-
-def age_today(born: date | None) -> int | None:
-    if born is None:
-        return None
-    today = timezone.localdate()
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def _nik(person: Person) -> str:
@@ -228,7 +221,7 @@ def _nothing(left: Side, right: Side) -> str:
 
 def _born(side: Side) -> str:
     born = side.person.birth_date
-    return f"{date_format(born, 'DATE_FORMAT')} ({age_today(born)} tahun)" if born else ""
+    return f"{date_format(born, 'DATE_FORMAT')} ({age_on(born, timezone.localdate())} tahun)" if born else ""
 
 
 _FACTS = [

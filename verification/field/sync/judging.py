@@ -27,6 +27,7 @@ from verification.field.envelopes import (
 )
 from verification.field.models import Assignment, Envelope, FormVersion, Visit, VisitFlag
 from verification.field.sync.actions import show_pictures
+from verification.field.sync.models import Device
 from verification.field.values import is_allowed
 
 LATE_AFTER = timedelta(days=7)  # from the end of a visit until it arrived
@@ -70,8 +71,8 @@ def release(*, envelope: Envelope, by: User) -> Visit | None:
 
     Raises VisitError for one from elsewhere.
     """
-    envelope = Envelope.objects.select_for_update(of=("self",)).select_related("device").get(pk=envelope.pk)
-    if not type(envelope.device).objects.visible_to(by).filter(pk=envelope.device_id).exists():
+    envelope = Envelope.objects.select_for_update(of=("self",)).get(pk=envelope.pk)
+    if not Device.objects.visible_to(by).filter(pk=envelope.device_id).exists():
         raise VisitError("Kiriman ini bukan dari wilayah Anda.")
     Envelope.objects.filter(pk=envelope.pk).update(held="", judged_at=None)
     return judge(envelope.pk)

@@ -6,11 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from verification.field.models import Assignment, Envelope
+
 TOKEN_DAYS = 90  # without contact; each contact starts them anew
 
 
 def last_moment():
-    """Who was seen before it is forgotten."""
+    """A phone that was not in contact since then may fetch nothing more."""
     return timezone.now() - timedelta(days=TOKEN_DAYS)
 
 
@@ -21,8 +23,6 @@ def new_token() -> str:
 class DeviceQuerySet(models.QuerySet):
     def visible_to(self, user):
         """A supervisor's: phones of those who have tasks in his areas."""
-        from verification.field.models import Assignment
-
         if not user.has_perm("verification.open_round"):
             return self.none()
         return self.filter(user__in=Assignment.objects.visible_to(user).values("verifier"))
@@ -64,7 +64,7 @@ class NamedPhoto(models.Model):
     picture could be read from them.
     """
 
-    envelope = models.ForeignKey("verification.Envelope", on_delete=models.PROTECT, related_name="named_photos")
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="named_photos")
     received_sha256 = models.BinaryField(max_length=32)
     kind = models.CharField(max_length=15)
     source = models.CharField(max_length=10, blank=True)  # camera, file
