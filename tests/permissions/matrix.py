@@ -132,6 +132,7 @@ MATRIX = [
     Line("verification:visit-receipt", get="F", on=lambda t: {"pk": t.visit.pk}, scoped="F"),
     Line("verification:photo", get="ANSF", on=lambda t: {"pk": t.photo.pk}, scoped="SF"),
     Line("verification:device-list", get="AS"),
+    Line("verification:device-desk", get="AS", post="AS"),
     Line("verification:device-detail", get="AS", on=lambda t: {"pk": t.device.pk}, scoped="S"),
     Line("verification:device-revoke", post="AS", on=lambda t: {"pk": t.device.pk}, scoped="S"),
     Line("verification:envelope-release", post="AS", on=lambda t: {"pk": t.held_envelope.pk}, scoped="S"),

@@ -146,6 +146,9 @@ class Envelope(models.Model):
     digest = models.BinaryField(max_length=32)  # SHA-256 of body
     body = models.BinaryField()
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    carried_by = models.ForeignKey(  # in a rescue file; nobody: it came from the phone itself
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
     received_at = models.DateTimeField(default=timezone.now)
     held = models.CharField("ditahan karena", max_length=15, choices=Held, blank=True)
@@ -324,6 +327,7 @@ class VisitFlag(models.Model):
         NOT_CAMERA = "not_camera", "Foto bukan dari kamera"
         BAD_PHOTO = "bad_photo", "Foto tidak dapat dibuka"
         DEVICE_FORK = "device_fork", "Nomor urut HP dipakai dua kali"
+        CARRIED = "carried", "Dibawa dengan berkas penyelamat"
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="flags")
     kind = models.CharField(max_length=20, choices=Kind)

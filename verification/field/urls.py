@@ -10,6 +10,7 @@ urlpatterns = [
     path("tugas/<int:pk>/", views.visit_new, name="visit-new"),
     path("kunjungan/<uuid:pk>/", views.visit_receipt, name="visit-receipt"),
     path("perangkat/", pages.DeviceList.as_view(), name="device-list"),
+    path("perangkat/kiriman/", pages.device_desk, name="device-desk"),
     path("perangkat/<uuid:pk>/", pages.device_detail, name="device-detail"),
     path("perangkat/<uuid:pk>/cabut/", pages.device_revoke, name="device-revoke"),
     path("kiriman/<int:pk>/proses/", pages.envelope_release, name="envelope-release"),

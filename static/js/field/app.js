@@ -2,24 +2,32 @@
 
 import { html, nothing } from "../../lit-html/lit-html.js";
 import { APP, draw, go, redraw, root, say } from "./frame.js";
-import { helpScreen } from "./help.js";
-import { StoreError, forgetLoosePhotos, meta } from "./store.js";
+import { helpScreen, saveRescueFile } from "./help.js";
+import { OTHER_SHAPE, StoreError, forgetLoosePhotos, keepBallast, meta, mine } from "./store.js";
 import { enrol, sync } from "./sync.js";
-import { queueScreen, stateOf, tasksScreen } from "./tasks.js";
+import { queueScreen, stateOf, tasksScreen, unsentCount } from "./tasks.js";
 import { leaveVisit, sealedScreen, startVisit, visitScreen } from "./visit.js";
+import { hold, isHeld, letGo } from "./windows.js";
 
 const LOOK_EVERY_MS = 60000;
+const NEW_RELEASE_EVERY_MS = 3600000;
 const RETURNING = "rbpk-masuk"; // set while the person is at the sign-in page
 let isBusy = false;
 let update = null;
 
 // Screens
 
-function signInScreen() {
+// Somebody who changes the person loses nothing; he is told what is still here.
+async function signInScreen() {
+  const [unsent, drafts] = (await meta("device")) ? await Promise.all([unsentCount(), mine("drafts")]) : [0, []];
   draw({
     title: "Masuk", room: "bantuan",
     lead: "Untuk memakai HP ini, masuk satu kali dengan akun petugas. Perlu sinyal.",
-    body: html`<button class="button wide" @click=${signIn}>Masuk</button>
+    body: html`
+      ${unsent ? html`<div class="notice warn"><p><b>${unsent} kunjungan belum lengkap di server.</b> Kirim dulu, simpan berkas penyelamat, atau biarkan: tetap aman di HP ini dan dikirim sendiri.</p>
+        <a class="button wide" href="#/antrean">Kirim dulu</a><button class="button wide plain" @click=${saveRescueFile}>Simpan berkas penyelamat</button></div>` : nothing}
+      ${drafts.length ? html`<p class="notice warn"><b>Belum selesai diisi:</b> ${drafts.map((draft) => draft.household?.head ?? "Rumah baru").join(", ")}. Isian ini menunggu Anda masuk lagi; petugas lain tidak melihatnya.</p>` : nothing}
+      <button class="button wide" @click=${signIn}>${unsent || drafts.length ? "Lanjut masuk" : "Masuk"}</button>
       <p>Sesudah itu aplikasi dapat dipakai tanpa sinyal. Kunjungan yang sudah tersimpan di HP tetap aman.</p>`,
   }, true);
 }
@@ -33,14 +41,28 @@ const updateNotice = () => (update ? html`<p class="notice info">Versi baru apli
 
 async function show(isNew = true) {
   const [room, ...rest] = location.hash.slice(2).split("/");
-  if (room !== "kunjungan") await leaveVisit().catch(() => {});
+  if (room !== "kunjungan" || !isHeld(rest[0])) {
+    await leaveVisit().catch(() => {});
+    letGo();
+  }
   if (room === "bantuan") return helpScreen(isNew, { update });
   if (room === "antrean") return queueScreen(isNew, { send: () => send({ isForced: true }), isBusy });
   if (room === "masuk" || !(await meta("device"))) return signInScreen();
   if (room === "mulai") return startVisit(Number(rest[0]));
-  if (room === "kunjungan") return visitScreen(rest[0], rest[1]);
+  if (room === "kunjungan") return visit(...rest);
   if (room === "tersimpan") return sealedScreen(rest.join("/"), stateOf);
   return tasksScreen(isNew, updateNotice());
+}
+
+async function visit(pk, step) {
+  const reason = await hold(pk);
+  if (!reason) return visitScreen(pk, step);
+  if (reason === "unknown") return go("/tugas");
+  return draw({
+    title: "Terbuka di jendela lain", back: ["#/tugas", "Tugas"],
+    body: html`<p>Kunjungan ini sedang diisi di jendela lain di HP ini. Lanjutkan di sana, atau tutup jendela itu lalu buka lagi.</p>
+      <button class="button wide" @click=${() => show()}>Coba buka lagi</button>`,
+  }, true);
 }
 
 const isList = () => ["", "tugas", "antrean"].includes(location.hash.slice(2));
@@ -99,12 +121,27 @@ async function keepFiles() {
     if (isList()) show(false);
   };
   offer();
+  let lookedAt = Date.now();
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible" || Date.now() - lookedAt < NEW_RELEASE_EVERY_MS) return;
+    lookedAt = Date.now();
+    registration.update().catch(() => {});
+  });
   registration.addEventListener("updatefound", () => registration.installing.addEventListener("statechange", offer));
 }
 
+const only = (words) => { root.querySelector("main p").textContent = words; };
+
 async function start() {
   if (!navigator.locks || !globalThis.crypto?.subtle || !globalThis.indexedDB) {
-    root.querySelector("main p").textContent = "Peramban ini terlalu lama. Perbarui Chrome, lalu buka lagi.";
+    only("Peramban ini terlalu lama. Perbarui Chrome, lalu buka lagi.");
+    return;
+  }
+  keepFiles().catch(() => {}); // no signal at the first visit, or a captive portal: next time
+  try {
+    await meta("device");
+  } catch (error) {
+    only(error.name === "VersionError" ? OTHER_SHAPE : `Penyimpanan HP tidak dapat dibuka (${error.name}). Tutup semua jendela RBPK, lalu buka lagi.`);
     return;
   }
   addEventListener("hashchange", () => show().catch((error) => say(`Layar ini tidak dapat dibuka. Isian terakhir tetap ada di HP. (${error.message})`)));
@@ -113,7 +150,6 @@ async function start() {
   addEventListener("rbpk-sealed", () => send());
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") send(); });
   setInterval(() => send(), LOOK_EVERY_MS);
-  keepFiles().catch(() => {}); // no signal at the first visit, or a captive portal: next time
   await show();
   if (navigator.onLine && (await becomeDevice())) {
     if (location.hash === "#/masuk") go("/tugas");
@@ -122,6 +158,7 @@ async function start() {
   performance.mark("rbpk-shown");
   document.documentElement.dataset.ready = "";
   await forgetLoosePhotos();
+  await keepBallast();
   await send();
 }
 

@@ -3,7 +3,7 @@
 import { html, nothing } from "../../lit-html/lit-html.js";
 import { APP, draw } from "./frame.js";
 import { toBase64 } from "./seal.js";
-import { all, meta, one } from "./store.js";
+import { all, meta, one, setMeta } from "./store.js";
 import { unsentCount } from "./tasks.js";
 
 const megabytes = (bytes) => `${Math.round((bytes ?? 0) / 1048576).toLocaleString("id-ID")} MB`;
@@ -27,7 +27,7 @@ export async function rescueFile() {
   return new Blob([...parts, "]}"], { type: "application/json" });
 }
 
-async function saveRescueFile() {
+export async function saveRescueFile() {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await rescueFile());
   link.download = `penyelamat-rbpk-${new Date().toISOString().slice(0, 10)}.json`;
@@ -35,9 +35,18 @@ async function saveRescueFile() {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
+// Every file of the app is asked of the worker's store, one by one: only then does it open without a signal.
+async function isReadyOffline() {
+  if (!navigator.serviceWorker?.controller) return false;
+  const kept = await caches.open(`rbpk-hp-${APP}`);
+  const files = [...document.querySelectorAll("link[href], script[src]")].map((one) => one.href || one.src);
+  return (await Promise.all([...files, location.pathname].map((address) => kept.match(address)))).every(Boolean);
+}
+
 export async function helpScreen(isNew, { update }) {
-  const [device, unsent, camera, location_, isPersisted, room] = await Promise.all([
+  const [device, unsent, camera, location_, isPersisted, room, isReady, onWifi] = await Promise.all([
     meta("device"), unsentCount(), permission("camera"), permission("geolocation"), navigator.storage?.persisted?.(), navigator.storage?.estimate?.(),
+    isReadyOffline(), meta("photos_on_wifi"),
   ]);
   draw({
     room: "bantuan", title: "Bantuan", unsent,
@@ -48,7 +57,9 @@ export async function helpScreen(isNew, { update }) {
         <p>Bila ditolak: ketuk tanda gembok di samping alamat, pilih <b>Izin</b>, lalu nyalakan <b>Kamera</b> dan <b>Lokasi</b>. Lokasi HP juga harus menyala.</p>
       </section>
       <section><h2>Tanpa sinyal</h2>
+        <p>${isReady ? html`<span class="chip good"><span aria-hidden="true">✓</span> Siap tanpa sinyal</span>` : html`<span class="chip warn"><span aria-hidden="true">!</span> Belum siap tanpa sinyal</span> Biarkan aplikasi terbuka sebentar saat ada sinyal.`}</p>
         <p>Aplikasi ini tetap terbuka tanpa sinyal. Kunjungan disimpan di HP dan dikirim sendiri saat ada sinyal. Jangan hapus data peramban sebelum semua kunjungan <b>Lengkap</b>.</p>
+        <label class="row"><input type="checkbox" .checked=${Boolean(onWifi)} @change=${(event) => setMeta({ photos_on_wifi: event.target.checked })}><span>Kirim foto hanya lewat Wi-Fi. Jawaban selalu dikirim.</span></label>
       </section>
       <section><h2>Berkas penyelamat</h2>
         <p>Bila HP tidak juga dapat mengirim, simpan berkas ini dan berikan kepada pengawas. Isinya jawaban dan foto warga: jangan bagikan kepada orang lain.</p>

@@ -1,6 +1,6 @@
 // From a draft to bytes that never change again: canonical JSON, its SHA-256, the next number of this device.
 
-import { STRICT, StoreError, done, forgetOld, keyOf, meta, open } from "./store.js";
+import { STRICT, StoreError, done, dropBallast, forgetOld, keyOf, meta, open } from "./store.js";
 
 const TRIES = 5;
 
@@ -75,6 +75,7 @@ export async function seal(draft, definition, isAsked, { app, now = new Date() }
     } catch (error) {
       if (error.code !== "full" || attempt > 1) throw error;
       await forgetOld({ photosMs: 0 }); // room from what the server already has
+      await dropBallast();
     }
   }
   throw new StoreError("Kunjungan belum tersimpan karena HP sibuk. Coba sekali lagi.", "busy");
@@ -87,7 +88,7 @@ async function trySeal(draft, asked, app, now) {
   const body = bodyOf(draft, { device: device.device, seq: before + 1, app, clock_offset_ms: await meta("clock_offset_ms"), now, asked });
   const bytes = new TextEncoder().encode(canonical(body));
   const row = {
-    key: keyOf(draft.visit, 1), visit: draft.visit, rev: 1, seq: before + 1, body: bytes, digest: await sha256(bytes),
+    key: keyOf(draft.visit, 1), visit: draft.visit, rev: 1, user: device.user, device: device.device, seq: before + 1, body: bytes, digest: await sha256(bytes),
     assignment: draft.assignment, head: draft.household.head, place: draft.household.place, photos: body.photos,
     sealed_at: now.getTime(), level: "sealed", missing: body.photos, trouble: "", parked: false, tries: 0, next_at: 0, receipt: null,
   };

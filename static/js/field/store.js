@@ -6,6 +6,9 @@ const NAME = "rbpk-lapangan";
 const DAY_MS = 24 * 3600 * 1000;
 export const PHOTOS_KEPT_MS = 7 * DAY_MS; // after the server has everything
 export const ANSWERS_KEPT_MS = 30 * DAY_MS;
+const TASKS_KEPT_MS = 30 * DAY_MS; // without contact: names of families do not stay on a phone that nobody uses
+const BALLAST_BYTES = 2 * 1024 * 1024; // thrown overboard so that the last visit fits on a full phone
+const MOST_RANDOM_BYTES = 65536;
 export const STRICT = { durability: "strict" }; // told done only after it is on the disk
 
 export const FULL = "Penyimpanan HP penuh. Kunjungan belum tersimpan dan masih ada di layar ini. Hapus foto atau video lain di HP, lalu coba lagi.";
@@ -34,6 +37,9 @@ export function open() {
   return opening;
 }
 
+// Another window may hold the store at an older or a newer shape; then nothing is written and the person is told.
+export const OTHER_SHAPE = "Data aplikasi di HP ini dibuat oleh versi yang lebih baru. Sambungkan HP ke internet, tutup semua jendela RBPK, lalu buka lagi. Kunjungan di HP tetap aman.";
+
 export const keyOf = (visit, rev) => `${visit}/${rev}`;
 
 export async function meta(key) {
@@ -54,9 +60,16 @@ export async function put(store, row) {
   return (await open()).put(store, row);
 }
 
+// What is of the person who is signed in: another's drafts and visits on a shared phone stay, unseen.
+export async function mine(store) {
+  const { user } = (await meta("device")) ?? {};
+  return (await all(store)).filter((row) => row.user === user);
+}
+
 // A draft as a whole, and with it a photo that was just taken.
 export async function saveDraft(draft, photo) {
-  const tx = (await open()).transaction(["drafts", "blobs", "outbox"], "readwrite", STRICT);
+  const tx = (await open()).transaction(["drafts", "blobs", "outbox", "meta"], "readwrite", STRICT);
+  draft.user ??= (await tx.objectStore("meta").get("device"))?.user;
   if (await tx.objectStore("outbox").getKey(keyOf(draft.visit, 1))) {
     throw new StoreError("Kunjungan ini sudah disimpan di jendela lain.", "sealed");
   }
@@ -113,7 +126,12 @@ export async function changeSealed(key, change) {
 
 // Takes away what the server has proven to hold, by age. Nothing unsent is touched by any rule.
 export async function forgetOld({ now = Date.now(), photosMs = PHOTOS_KEPT_MS, answersMs = ANSWERS_KEPT_MS } = {}) {
-  const tx = (await open()).transaction(["outbox", "blobs", "drafts"], "readwrite");
+  const tx = (await open()).transaction(["outbox", "blobs", "drafts", "assignments", "meta"], "readwrite");
+  const synced_at = await tx.objectStore("meta").get("synced_at");
+  if (synced_at && now - synced_at > TASKS_KEPT_MS) {
+    tx.objectStore("assignments").clear();
+    tx.objectStore("meta").put("", "cursor"); // all of them come again
+  }
   const rows = await tx.objectStore("outbox").getAll();
   const drafts = await tx.objectStore("drafts").getAll();
   const needed = new Set(drafts.flatMap((draft) => draft.photos.map((photo) => photo.sha256)));
@@ -136,3 +154,13 @@ export async function forgetLoosePhotos() {
   for (const sha256 of await tx.objectStore("blobs").getAllKeys()) if (!needed.has(sha256)) tx.objectStore("blobs").delete(sha256);
   await done(tx);
 }
+
+// Random, so that the browser cannot pack it smaller. Without room for it there is none, which is no fault.
+export async function keepBallast() {
+  if (await meta("ballast")) return;
+  const ballast = new Uint8Array(BALLAST_BYTES);
+  for (let start = 0; start < BALLAST_BYTES; start += MOST_RANDOM_BYTES) crypto.getRandomValues(ballast.subarray(start, start + MOST_RANDOM_BYTES));
+  await setMeta({ ballast }).catch(() => {});
+}
+
+export const dropBallast = async () => (await open()).delete("meta", "ballast");

@@ -1,6 +1,6 @@
 // Sends what is sealed and fetches what is to do. It runs in the page, one at a time over all tabs.
 
-import { all, applyPage, changeSealed, forgetLoosePhotos, forgetOld, keyOf, meta, one, setMeta } from "./store.js";
+import { all, applyPage, changeSealed, forgetLoosePhotos, forgetOld, keyOf, meta, mine, one, setMeta } from "./store.js";
 import { hexToBase64, sha256 } from "./seal.js";
 
 const API = "/api/field/v1/";
@@ -53,20 +53,30 @@ export async function ask(path, { method = "GET", headers = {}, body, token, tim
 
 const json = (value) => ({ method: "POST", body: JSON.stringify(value), headers: { "Content-Type": "application/json" } });
 
+// As the registration that sealed the visit; as the present one where the server knows that no more.
+async function askFor(row, path, request) {
+  const [device, earlier] = await Promise.all([meta("device"), meta("earlier")]);
+  const token = earlier?.[row.device]?.token;
+  const answer = token && (await ask(path, { ...request, token }));
+  return answer && answer.status !== 401 ? answer : ask(path, { ...request, token: device.token });
+}
+
 function keepOut({ status, content, waitMs }) {
   if (status === 429 || status === 503) throw new Away("Server sedang sibuk.", waitMs);
   if (status === 401) throw new NotLetIn(content.detail ?? "");
 }
 
-// This phone becomes a device of the person who is signed in. Sealed visits of anybody before stay and go on being sent.
+// This phone becomes a device of the person who is signed in. Sealed visits of anybody before stay and go on being
+// sent as what they were sealed by: `earlier` keeps the token of each registration as long as one of its visits is here.
 export async function enrol(label) {
   const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
   const { headers, ...request } = json({ label });
   const answer = await ask("devices", { ...request, headers: { ...headers, "X-CSRFToken": token }, credentials: "same-origin" });
   if (answer.status !== 201) return null;
   const { epoch, ...device } = answer.content;
-  const sequence = (await meta("device"))?.device === device.device ? {} : { seq: 0 };
-  await setMeta({ device, epoch, cursor: "", needs_sign_in: false, wait_until: 0, wait_tries: 0, ...sequence });
+  const [before, seq, earlier] = await Promise.all([meta("device"), meta("seq"), meta("earlier")]);
+  const kept = before ? { ...earlier, [before.device]: { token: before.token, last_seq: seq ?? 0 } } : {};
+  await setMeta({ device, epoch, earlier: kept, seq: 0, cursor: "", needs_sign_in: false, wait_until: 0, wait_tries: 0 });
   return device;
 }
 
@@ -97,14 +107,14 @@ const putOff = (key, words, waitMs = 0) => changeSealed(key, (row) => {
 const park = (key, reason, words) => changeSealed(key, (row) => Object.assign(row, { parked: true, reason, trouble: words }));
 
 // A copy for a person at the office, once.
-async function sendDeadLetter(row, token) {
-  const answer = await ask("dead-letters", { method: "POST", body: row.body, token, headers: { "X-Reason": row.reason, "Content-Type": "application/octet-stream" } });
+async function sendDeadLetter(row) {
+  const answer = await askFor(row, "dead-letters", { method: "POST", body: row.body, headers: { "X-Reason": row.reason, "Content-Type": "application/octet-stream" } });
   if (answer.status < 300) await changeSealed(row.key, (kept) => { kept.is_dead_letter_sent = true; });
 }
 
-async function sendVisit(row, token) {
-  const answer = await ask(`visits/${row.visit}/${row.rev}`, {
-    method: "PUT", body: row.body, token,
+async function sendVisit(row) {
+  const answer = await askFor(row, `visits/${row.visit}/${row.rev}`, {
+    method: "PUT", body: row.body,
     headers: { "Content-Type": "application/json", "Content-Digest": `sha-256=:${hexToBase64(row.digest)}:` },
   });
   const { status, content } = answer;
@@ -129,13 +139,13 @@ async function sendVisit(row, token) {
   }
 }
 
-async function sendPhoto(row, sha, token) {
+async function sendPhoto(row, sha) {
   const photo = await one("blobs", sha);
   if (!photo) {
     await changeSealed(row.key, (kept) => { kept.trouble = "Sebuah foto tidak ada lagi di HP ini."; kept.lost_photos = true; });
     return;
   }
-  const answer = await ask(`photos/${sha}`, { method: "PUT", body: photo.blob, token, timeoutMs: PHOTO_MS, headers: { "Content-Type": photo.blob.type || "image/jpeg" } });
+  const answer = await askFor(row, `photos/${sha}`, { method: "PUT", body: photo.blob, timeoutMs: PHOTO_MS, headers: { "Content-Type": photo.blob.type || "image/jpeg" } });
   if ((answer.status === 200 || answer.status === 201) && answer.content.sha256 === sha) {
     await applyReceipts(answer.content.receipts);
     return;
@@ -150,22 +160,26 @@ const isDue = (row, isForced) => isForced || row.next_at <= Date.now();
 const isWaiting = (row) => row.level === "sealed" && !row.conflict;
 const bySeq = (one, other) => one.sealed_at - other.sealed_at;
 
+// The person may keep photos back until there is Wi-Fi; a phone that does not say what it is on counts as that.
+export const isHoldingPhotos = async () => Boolean(await meta("photos_on_wifi")) && navigator.connection?.type === "cellular";
+
 // One record that fails is told about and put off; the others go on. Only "away" and "not let in" end the round.
-async function sendAll(token, isForced, tell) {
+async function sendAll(isForced, tell) {
   const rows = (await all("outbox")).sort(bySeq);
+  const isHolding = await isHoldingPhotos();
   for (const row of rows.filter((row) => isWaiting(row) && (isForced || !row.parked) && isDue(row, isForced))) {
     tell("Mengirim jawaban…");
-    await sendVisit(row, token);
+    await sendVisit(row);
   }
   for (const { key } of rows) {
     const row = await one("outbox", key);
-    if (row.reason && !row.is_dead_letter_sent) await sendDeadLetter(row, token);
-    if (row.level !== "received" || row.lost_photos || !isDue(row, isForced)) continue;
+    if (row.reason && !row.is_dead_letter_sent) await sendDeadLetter(row);
+    if (isHolding || row.level !== "received" || row.lost_photos || !isDue(row, isForced)) continue;
     for (const sha of row.missing) {
       const now = await one("outbox", key);
       if (!now.missing.includes(sha) || !(isDue(now, isForced))) continue;
       tell(`Mengirim foto, sisa ${now.missing.length}…`);
-      await sendPhoto(now, sha, token);
+      await sendPhoto(now, sha);
     }
   }
 }
@@ -198,7 +212,7 @@ async function followEpoch(epoch, token, isForced, tell) {
   if (!epoch || epoch === (await meta("epoch"))) return;
   await offerAgain(token);
   await setMeta({ epoch });
-  await sendAll(token, isForced, tell);
+  await sendAll(isForced, tell);
 }
 
 async function noteTime(serverTime) {
@@ -206,14 +220,16 @@ async function noteTime(serverTime) {
   if (Number.isFinite(offset)) await setMeta({ clock_offset_ms: Math.round(offset), contact_at: Date.now() });
 }
 
-async function beacon(token, app) {
-  const rows = (await all("outbox")).filter((row) => row.level !== "complete");
+const unsentOf = async (device) => (await all("outbox")).filter((row) => row.device === device && row.level !== "complete");
+
+async function beacon({ device, token, last_seq }, app) {
+  const rows = await unsentOf(device);
   const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
   const oldest = Math.min(...rows.map((row) => row.sealed_at));
   const answer = await ask("beacon", {
     ...json({
       unsent: rows.length, oldest_unsent_at: rows.length ? new Date(oldest).toISOString() : null,
-      drafts: (await all("drafts")).length, last_seq: (await meta("seq")) ?? 0,
+      drafts: (await mine("drafts")).length, last_seq,
       free_mb: quota ? Math.floor((quota - usage) / 1048576) : null, persisted: (await navigator.storage?.persisted?.()) ?? false,
       app, clock_offset_ms: (await meta("clock_offset_ms")) ?? 0,
     }),
@@ -222,6 +238,18 @@ async function beacon(token, app) {
   keepOut(answer);
   if (answer.content.server_time) await noteTime(answer.content.server_time);
   return answer.content.epoch;
+}
+
+// Registrations of before tell how much of theirs still waits here, each time that changed; then they are forgotten.
+async function earlierBeacons(app) {
+  const [earlier, rows] = await Promise.all([meta("earlier"), all("outbox")]);
+  for (const [device, kept] of Object.entries(earlier ?? {})) {
+    const unsent = (await unsentOf(device)).length;
+    if (kept.told !== unsent) await beacon({ device, ...kept }, app).catch((error) => { if (!(error instanceof NotLetIn)) throw error; });
+    kept.told = unsent;
+    if (!rows.some((row) => row.device === device)) delete earlier[device];
+  }
+  if (earlier) await setMeta({ earlier });
 }
 
 async function download(token) {
@@ -249,8 +277,10 @@ async function round({ app, isForced, isFresh, tell }) {
   if (isEarly && !isForced && !(isFresh && !(await meta("is_wait_asked")))) return; // a fresh signal ends our own waiting only
   const { token } = device;
   try {
-    await sendAll(token, isForced, tell);
-    await followEpoch(await beacon(token, app), token, isForced, tell);
+    await sendAll(isForced, tell);
+    await earlierBeacons(app);
+    const last_seq = (await meta("seq")) ?? 0;
+    await followEpoch(await beacon({ ...device, last_seq }, app), token, isForced, tell);
     tell("Mengambil daftar tugas…");
     await followEpoch(await download(token), token, isForced, tell);
     await setMeta({ wait_until: 0, wait_tries: 0, trouble: "", needs_sign_in: false, synced_at: Date.now() });

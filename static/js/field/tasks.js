@@ -2,7 +2,11 @@
 
 import { html, nothing } from "../../lit-html/lit-html.js";
 import { chip, day, draw, moment } from "./frame.js";
-import { all, meta } from "./store.js";
+import { isHoldingPhotos } from "./sync.js";
+import { all, meta, mine } from "./store.js";
+
+const MANY_UNSENT = 3;
+const LONG_UNSENT_MS = 48 * 3600 * 1000;
 
 // The same words as at the desk. A visit is Lengkap only by a receipt for its very bytes.
 export function stateOf(row) {
@@ -21,7 +25,7 @@ export async function unsentCount() {
 }
 
 async function tasks() {
-  const [assignments, drafts, outbox] = await Promise.all([all("assignments"), all("drafts"), all("outbox")]);
+  const [assignments, drafts, outbox] = await Promise.all([all("assignments"), mine("drafts"), mine("outbox")]);
   const isOf = (assignment) => (kept) => kept.assignment.id === assignment.id && kept.assignment.rev === assignment.rev;
   return assignments.map((assignment) => ({ ...assignment, sealed: outbox.find(isOf(assignment)), draft: drafts.find(isOf(assignment)) }));
 }
@@ -47,13 +51,21 @@ const taskView = (task) => {
   return html`<li>${task.sealed ? html`<a class="card done" href="#/antrean">${words}</a>` : html`<a class="card" href="#/mulai/${task.id}">${words}</a>`}</li>`;
 };
 
+// Told when much waits, or waits long: a phone that falls into the river takes it along.
+async function urgeView() {
+  const rows = (await all("outbox")).filter((row) => row.level !== "complete");
+  const oldest = Math.min(...rows.map((row) => row.sealed_at));
+  if (rows.length < MANY_UNSENT && !(Date.now() - oldest > LONG_UNSENT_MS)) return nothing;
+  return html`<p class="notice warn"><b>${rows.length} kunjungan belum lengkap di server</b>, yang tertua sejak ${moment(oldest)}. Cari sinyal, lalu buka Antrean dan ketuk Kirim sekarang.</p>`;
+}
+
 export async function tasksScreen(isNew, extra) {
-  const [device, list, unsent, signIn, syncedAt] = await Promise.all([meta("device"), tasks(), unsentCount(), meta("needs_sign_in"), meta("synced_at")]);
+  const [device, list, unsent, signIn, syncedAt, urge] = await Promise.all([meta("device"), tasks(), unsentCount(), meta("needs_sign_in"), meta("synced_at"), urgeView()]);
   const left = list.filter((task) => !task.sealed).length;
   draw({
     room: "tugas", title: "Tugas", unsent,
     lead: list.length ? `${device.name}: ${left} dari ${list.length} rumah belum dikunjungi.` : `${device.name}: belum ada tugas di HP ini.`,
-    body: html`${extra}
+    body: html`${extra}${urge}
       ${signIn ? html`<p class="notice warn">Masuk lagi agar tugas baru terunduh. Kunjungan di HP tetap aman. <a class="button" href="#/masuk">Masuk</a></p>` : nothing}
       ${list.length ? nothing : html`<p>Sambungkan HP ke internet, lalu buka Antrean dan ketuk Kirim sekarang. Bila tetap kosong, minta tugas kepada pengawas.</p>`}
       ${[...grouped(list)].map(([title, group]) => html`<section><h2>${title}</h2><ul class="cards">${group.map(taskView)}</ul></section>`)}
@@ -71,8 +83,9 @@ const rowView = (row) => html`<li class="card still">
 </li>`;
 
 export async function queueScreen(isNew, { send, isBusy }) {
-  const [rows, drafts, trouble, waitUntil] = await Promise.all([all("outbox"), all("drafts"), meta("trouble"), meta("wait_until")]);
+  const [rows, drafts, trouble, waitUntil, isHolding] = await Promise.all([mine("outbox"), mine("drafts"), meta("trouble"), meta("wait_until"), isHoldingPhotos()]);
   const unsent = await unsentCount();
+  const n_others = (await all("outbox")).filter((row) => row.level !== "complete").length - rows.filter((row) => row.level !== "complete").length;
   rows.sort((one, other) => other.sealed_at - one.sealed_at);
   draw({
     room: "antrean", title: "Antrean", unsent,
@@ -80,6 +93,8 @@ export async function queueScreen(isNew, { send, isBusy }) {
     body: html`
       <button class="button wide" ?disabled=${isBusy} @click=${send}>${isBusy ? "Sedang mengirim…" : "Kirim sekarang"}</button>
       ${trouble ? html`<p class="notice warn">${trouble}${waitUntil > Date.now() ? ` Dicoba lagi sendiri sekitar ${new Date(waitUntil).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" })}.` : ""}</p>` : nothing}
+      ${isHolding ? html`<p class="notice info">Foto menunggu Wi-Fi. Jawaban tetap dikirim. Ubah di Bantuan.</p>` : nothing}
+      ${n_others ? html`<p class="notice info">${n_others} kunjungan petugas lain di HP ini ikut dikirim atas namanya.</p>` : nothing}
       ${drafts.length ? html`<section><h2>Belum selesai diisi</h2><ul class="cards">${drafts.map((draft) => html`<li><a class="card" href="#/kunjungan/${draft.visit}/${draft.step}"><strong>${draft.household.head}</strong><span>${draft.household.place}</span></a></li>`)}</ul></section>` : nothing}
       ${rows.length ? html`<section><h2>Kunjungan tersimpan</h2><ul class="cards">${rows.map(rowView)}</ul></section>` : nothing}
       <p class="hint"><b>Di HP</b>: belum di server. <b>Diterima</b>: jawaban sudah di server, foto belum semua. <b>Lengkap</b>: semua sudah di server.</p>`,

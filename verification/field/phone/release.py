@@ -1,6 +1,7 @@
 """The files that make up the phone app, and the version they add up to."""
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
@@ -31,12 +32,15 @@ def addresses() -> list[str]:
 
 def version() -> str:
     """Changes when any file of the app does, its shell and worker included: the phone then fetches all of them anew."""
+    files = [_file(name) for name in assets()]
+    return _version(shell(""), render_to_string(WORKER), tuple((path, path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(maxsize=2)
+def _version(shell: str, worker: str, files: tuple[tuple[Path, int], ...]) -> str:
+    """Of texts and (file, when it was written): the files are read once, not for each phone that asks."""
     digest = hashlib.sha256()
-    for part in [
-        shell("").encode(),
-        render_to_string(WORKER).encode(),
-        *(_file(name).read_bytes() for name in assets()),
-    ]:
+    for part in [shell.encode(), worker.encode(), *(path.read_bytes() for path, _ in files)]:
         digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()[:12]
 

@@ -46,6 +46,10 @@ def manifest(request):
         "display": "standalone",
         "background_color": "#f6f7f5",
         "theme_color": "#0f5c5c",
-        "icons": [{"src": static("css/icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        "icons": [
+            {"src": static("css/icon.svg"), "sizes": "any", "type": "image/svg+xml"},
+            {"src": static("css/icon-192.png"), "sizes": "192x192", "type": "image/png", "purpose": "any maskable"},
+            {"src": static("css/icon-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "any maskable"},
+        ],
     }
     return JsonResponse(document, content_type="application/manifest+json", headers=ASK_AGAIN)

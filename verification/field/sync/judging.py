@@ -168,6 +168,8 @@ def _read(envelope: Envelope, document: Mapping[str, Any], household: Household)
     same_number = Envelope.objects.filter(device=envelope.device_id, seq=envelope.seq, seq__isnull=False)
     if same_number.exclude(visit_id=envelope.visit_id).exists():
         odd.append((VisitFlag.Kind.DEVICE_FORK, f"Nomor urut {envelope.seq} dipakai kunjungan lain dari HP ini."))
+    if envelope.carried_by:
+        odd.append((VisitFlag.Kind.CARRIED, f"Berkas dimasukkan oleh {envelope.carried_by.display_name}."))
     photos = [bytes(named.received_sha256).hex() for named in envelope.named_photos.all()]
     consent = [scope for scope in CONSENT_SCOPES if scope in content.consent]
     return replace(content, photos=photos, consent=consent), odd

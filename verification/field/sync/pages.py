@@ -4,18 +4,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from households.lists import Column, ListPage
 from verification.field.envelopes import VisitError
 from verification.field.models import Envelope
-from verification.field.sync import actions, judging, reports
+from verification.field.sync import actions, desk, judging, reports
+from verification.field.sync.forms import CodeForm, RescueForm
 from verification.field.sync.models import Device
 from verification.field.sync.receipts import code_of
 
 
 class DeviceList(ListPage):
     model = Device
+    template_name = "verification/device_list.html"
     permission_required = "verification.open_round"
     title = "HP petugas"
     purpose = "Kapan tiap HP terakhir terhubung, berapa kunjungan yang masih di HP, dan yang tidak pernah tiba."
@@ -74,6 +76,30 @@ def envelope_release(request, pk):
         else:
             messages.error(request, "Kiriman ini tetap ditahan: isinya belum dapat menjadi kunjungan.")
     return redirect("verification:device-detail", pk=envelope.device_id)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("verification.open_round", raise_exception=True)
+def device_desk(request):
+    context = {"code_form": CodeForm(), "file_form": RescueForm(), "carried": None}
+    if request.method == "POST":
+        context["file_form"] = form = RescueForm(request.POST, request.FILES)
+        context["carried"] = _carry(form, request.user) if form.is_valid() else None
+    elif "kode" in request.GET:
+        context["code_form"] = form = CodeForm(request.GET)
+        if form.is_valid():
+            found = desk.find_code(request.user, form.cleaned_data["kode"])
+            context |= {"asked": True, "found": found, "found_chip": found and desk.envelope_chip(found)}
+    status = 400 if context["file_form"].errors else 200
+    return render(request, "verification/device_desk.html", context, status=status)
+
+
+def _carry(form: RescueForm, by) -> list[desk.Carried] | None:
+    try:
+        return desk.take_rescue_file(content=form.cleaned_data["file"].read(), by=by)
+    except VisitError as error:
+        form.add_error("file", str(error))
+        return None
 
 
 def _device(request, pk) -> Device:

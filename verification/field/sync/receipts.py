@@ -32,7 +32,7 @@ def receipt_of(envelope: Envelope, missing: list[str]) -> dict[str, Any]:
 
 
 def code_of(envelope: Envelope) -> str:
-    """Eight letters and digits to read out over the telephone, `7K3M-92QF`; nobody else can make one up."""
+    """Eight letters and digits to read out over the telephone, `7K3M-Q2QF`; nobody else can make one up."""
     text = f"{envelope.visit_id}|{envelope.rev}|{bytes(envelope.digest).hex()}".encode()
     code = b32encode(hmac.digest(settings.SECRET_KEY.encode(), text, sha256)[:5]).decode()
     return f"{code[:4]}-{code[4:]}"

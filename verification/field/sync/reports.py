@@ -1,6 +1,6 @@
 """Phones as the office sees them: who was in contact when, with how much unsent, and what never arrived."""
 
-from django.db.models import Count, F, IntegerField, Max, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, Greatest
 
@@ -12,12 +12,18 @@ MOST_LISTED = 50  # numbers that never arrived, and envelopes
 
 
 def with_contact(devices: QuerySet[Device]) -> QuerySet[Device]:
-    """n_received, n_held, n_unsent (as the phone last said), n_lost: sealed, neither here nor said to wait."""
+    """n_received, n_held, n_unsent (as the phone last said), n_lost: sealed, neither here nor said to wait.
+
+    is_left: it said that visits wait on it, and its user has registered anew since. Either he has two phones, or the
+    data of this one were wiped, and the visits with them.
+    """
     last_said, unsent = (_said(key) for key in ("last_seq", "unsent"))
+    anew = Device.objects.filter(user=OuterRef("user"), enrolled_at__gt=OuterRef("enrolled_at"))
     return devices.select_related("user").annotate(
         n_received=Count("envelopes", distinct=True),
         n_held=Count("envelopes", filter=~Q(envelopes__held=""), distinct=True),
         n_unsent=unsent,
+        is_left=Q(Exists(anew), n_unsent__gt=0),
         n_lost=Greatest(
             Greatest(Coalesce(Max("envelopes__seq"), 0), last_said) - Count("envelopes__seq", distinct=True) - unsent,
             Value(0),
@@ -43,4 +49,6 @@ def held_envelopes(device: Device) -> QuerySet[Envelope]:
 def device_chip(device: Device) -> Chip:
     if device.revoked_at:
         return Chip("Dicabut", "bad")
+    if device.is_left:
+        return Chip("Mungkin hilang", "bad")
     return Chip("Aktif", "good") if device.may_download else Chip("Kedaluwarsa", "warn")

@@ -114,7 +114,13 @@ def devices(request):
         return answer({"detail": refusal.detail}, refusal.status)
     except VisitError as error:
         return answer({"detail": str(error)}, 403)
-    known = {"device": str(device.pk), "token": token, "name": request.user.display_name, "epoch": epoch()}
+    known = {
+        "device": str(device.pk),
+        "token": token,
+        "name": request.user.display_name,
+        "user": request.user.pk,
+        "epoch": epoch(),
+    }
     return answer(known, 201)
 
 

@@ -14,6 +14,7 @@ from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import sync_playwright
 
 from tests.browser import QUIET, find_chromium
+from verification.field.phone import release
 
 FORM = json.loads((Path(__file__).resolve().parents[4] / "verification/data/forms/rumah_tangga_v2.json").read_text())
 FAKE_CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
@@ -61,6 +62,11 @@ class FakeServer:
     def __init__(self):
         self.epoch, self.portal, self.away, self.poison, self.revoked = "e1", False, False, set(), False
         self.lying_digest, self.signed_in, self.busy_s = False, True, 0
+        self.user = 1  # who is signed in
+        self.tokens: dict[str, int] = {}
+        self.sent_as: dict[str, int] = {}  # visit: whose token brought it
+        self.too_large: set[str] = set()
+        self.silent = False  # takes the question and never answers
         self.csrf_tokens: list[str] = []
         self.lose_answers = 0  # the server did it, and the answer is lost
         self.visits: dict[tuple, bytes] = {}
@@ -69,6 +75,7 @@ class FakeServer:
         self.beacons: list[dict] = []
         self.calls: list[str] = []
         self.assignments = [assignment(1, "Siti Aminah"), assignment(2, "Budi Santoso")]
+        self.forms = [FORM]
 
     def answer(self, route):
         request = route.request
@@ -76,6 +83,8 @@ class FakeServer:
         self.calls.append(f"{request.method} {path}")
         if self.away:
             return route.abort()
+        if self.silent:
+            return None
         if self.portal:
             return route.fulfill(
                 status=200, content_type="text/html", body="<html>Selamat datang di WiFi Gratis</html>"
@@ -97,11 +106,17 @@ class FakeServer:
             self.csrf_tokens.append(request.headers.get("x-csrftoken", ""))
             if not self.signed_in:
                 return 403, {"detail": "Masuk dulu sebagai petugas."}
-            return 201, {"device": str(uuid.uuid4()), "token": "rahasia", "name": "Ibu RT", "epoch": self.epoch}
+            token, name = f"rahasia-{len(self.tokens)}", {1: "Ibu RT", 2: "Pak Karim"}[self.user]
+            self.tokens[token] = self.user
+            device = {"device": str(uuid.uuid4()), "token": token, "name": name, "user": self.user}
+            return 201, {**device, "epoch": self.epoch}
         if path == "sync":
             if self.revoked:
                 return 401, {"detail": "HP ini tidak dikenal lagi."}
-            forms = [{"code": FORM["code"], "version": FORM["version"], "sha256": "", "definition": FORM}]
+            forms = [
+                {"code": form["code"], "version": form["version"], "sha256": "", "definition": form}
+                for form in self.forms
+            ]
             return 200, {
                 "server_time": now, "epoch": self.epoch, "name": "Ibu RT", "cursor": "c1", "more": False,
                 "assignments": self.assignments, "removed": [], "forms": forms,
@@ -119,6 +134,7 @@ class FakeServer:
         if path.startswith("photos/"):
             return self.take_photo(path.split("/")[1], request.post_data_buffer)
         _, visit, rev = path.split("/")
+        self.sent_as[visit] = self.tokens[request.headers["authorization"].removeprefix("Device ")]
         return self.take_visit((visit, int(rev)), request.post_data_buffer)
 
     def take_visit(self, key, body):
@@ -132,6 +148,8 @@ class FakeServer:
 
     def take_photo(self, sha, body):
         assert sha256(body).hexdigest() == sha
+        if sha in self.too_large:
+            return 413, {"detail": "Foto ini terlalu besar untuk server."}
         self.photos[sha] = body
         named = [key for key, visit in self.visits.items() if sha in json.loads(visit)["photos"]]
         return 201, {"sha256": sha, "receipts": [self.receipt(key) for key in named]}
@@ -264,6 +282,19 @@ class Phone:
         self.page.wait_for_timeout(50)
         self.page.get_by_role("button", name="Kirim sekarang", disabled=False).wait_for()
 
+    def sign_in_again(self):
+        """As if the person came back from the sign-in page."""
+        if self.page.url == "about:blank":
+            self.page.goto(f"{self.address}sw.js")
+        self.page.evaluate("sessionStorage.setItem('rbpk-masuk', '1')")
+        self.page.goto("about:blank")
+        self.page.goto(self.address)
+        self.page.wait_for_selector("html[data-ready]")
+
+    def ask(self, module, question):
+        """What a module of the app answers."""
+        return self.page.evaluate(f"import('/static/js/field/{module}.js').then((module) => module.{question})")
+
     def rows(self, store):
         """What the phone keeps, as its own store module reads it."""
         ask = f"import('/static/js/field/store.js').then((store) => store.all('{store}'))"
@@ -276,6 +307,18 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*QUIET, *FAKE_CAMERA])
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def new_release(monkeypatch):
+    """`new_release("x")`: from now on the site offers another release; `missing` is a file it names and has not."""
+
+    def offer(version, missing=None):
+        addresses = [*release.addresses(), *([missing] if missing else [])]
+        monkeypatch.setattr(release, "version", lambda: version)
+        monkeypatch.setattr(release, "addresses", lambda: addresses)
+
+    return offer
 
 
 @pytest.fixture

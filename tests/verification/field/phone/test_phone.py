@@ -316,14 +316,14 @@ def test_a_sealed_visit_stays_when_somebody_else_takes_the_phone(phone, server):
     server.away = False
     server.assignments = []
 
-    phone.page.evaluate("sessionStorage.setItem('rbpk-masuk', '1')")
-    phone.page.goto("about:blank")
-    phone.page.goto(phone.address)
+    server.user = 2
+    phone.sign_in_again()
     words(phone, "belum ada tugas di HP ini")
     phone.send()
 
-    phone.page.locator(".chip", has_text="Lengkap").wait_for()
-    assert len(server.visits) == 1
+    [visit] = phone.rows("outbox")
+    assert (visit["level"], server.sent_as[visit["visit"]]) == ("complete", 1)
+    assert phone.page.get_by_text("Siti Aminah").count() == 0  # another's work is carried, not shown
 
 
 def test_a_server_that_is_busy_is_left_alone_for_as_long_as_it_asks(phone, server):
