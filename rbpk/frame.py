@@ -49,6 +49,7 @@ ROOMS = [
         "Perbaikan ke pusat", "send", "verification:correction-list", "verification.manage_corrections", is_spare=True
     ),
     Room("Mitra", "building", "partners:company-list", "partners.view_partners", is_spare=True),
+    Room("HP petugas", "phone", "verification:device-list", "verification.open_round", is_spare=True),
     Room("Petugas", "person-badge", "households:officer-list", "accounts.reset_password", is_spare=True),
 ]
 

@@ -76,6 +76,19 @@ def browser():
         browser.close()
 
 
+def check_accessible(page) -> None:
+    """No serious fault for assistive technology."""
+    found = page.evaluate(f"{AXE.read_text()}; axe.run({{resultTypes: ['violations']}})")
+    grave = [fault for fault in found["violations"] if fault["impact"] in {"serious", "critical"}]
+    assert grave == [], f"{page.url}: {json.dumps([[f['id'], f['nodes'][0]['html']] for f in grave])}"
+
+
+def check_narrow(page) -> None:
+    """Nothing to scroll sideways at the width it has now."""
+    excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert excess <= 0, f"{page.url} is {excess} px too wide"
+
+
 class Person:
     """Somebody in front of a screen. Every page he comes to is checked as it is met."""
 
@@ -111,16 +124,12 @@ class Person:
         self.look()
 
     def look(self) -> None:
-        """No serious fault for assistive technology, nothing to scroll sideways on a phone."""
         self.page.wait_for_load_state("load")
-        found = self.page.evaluate(f"{AXE.read_text()}; axe.run({{resultTypes: ['violations']}})")
-        grave = [fault for fault in found["violations"] if fault["impact"] in {"serious", "critical"}]
-        assert grave == [], f"{self.page.url}: {json.dumps([[f['id'], f['nodes'][0]['html']] for f in grave])}"
         before = self.page.viewport_size
+        check_accessible(self.page)
         self.page.set_viewport_size({"width": 360, "height": 740})
-        excess = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        check_narrow(self.page)
         self.page.set_viewport_size(before)
-        assert excess <= 0, f"{self.page.url} is {excess} px too wide for a phone"
 
     def reload_until(self, words: str, patience_s: int = 60) -> None:
         until = time.monotonic() + patience_s

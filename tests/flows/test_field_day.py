@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser import QUIET, find_chromium
-from tests.flows.conftest import LiveSite, Person
+from tests.flows.bad_network import BadNetwork
+from tests.flows.conftest import Person, check_accessible, check_narrow
 from tests.verification.field.phone.conftest import FAKE_CAMERA, Phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("flows")]
@@ -36,9 +37,9 @@ COUNT = """
 from verification.models import Envelope, Photo, Visit
 from verification.field.sync import judging
 judging.judge_waiting()
-visit = Visit.objects.get()
+visit = Visit.objects.get(household__residences__person__name={head!r})
 tenure = visit.answers["household"]["tenure"]
-print(Envelope.objects.get().state, visit.status, visit.outcome, visit.photos.count(), tenure)
+print(visit.envelope.state, visit.status, visit.outcome, visit.photos.count(), tenure)
 """
 
 
@@ -50,9 +51,39 @@ def browser():
         browser.close()
 
 
-def sign_in(context, site: LiveSite) -> None:
+class WatchedPhone(Phone):
+    """Every screen is looked at as it is met."""
+
+    def heading(self, words):
+        super().heading(words)
+        check_accessible(self.page)
+        check_narrow(self.page)
+
+
+@pytest.fixture(scope="module")
+def office(site):
+    site.python(PREPARE)
+    site.start()
+    return site
+
+
+def phone_at(browser, address: str, head: str, kind: type[Phone] = Phone) -> Phone:
+    """Signed in, with its tasks, and its files kept by the worker; closed again."""
+    context = browser.new_context(
+        viewport={"width": 360, "height": 640}, locale="id-ID", timezone_id="Asia/Makassar", has_touch=True,
+        geolocation={"latitude": -0.5563, "longitude": 117.2689, "accuracy": 7}, permissions=["geolocation", "camera"],
+    )  # fmt: skip
+    sign_in(context, address)
+    phone = kind(context, address)
+    phone.page.get_by_role("link", name=head).wait_for()
+    phone.page.evaluate("navigator.serviceWorker.ready")
+    phone.page.close()
+    return phone
+
+
+def sign_in(context, address: str) -> None:
     page = context.new_page()
-    page.goto(f"{site.address}/masuk/?next=/lapangan/hp/")
+    page.goto(f"{address}/masuk/?next=/lapangan/hp/")
     page.get_by_label("Nama pengguna").fill("verifikator1a")
     page.get_by_label("Kata sandi").fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
@@ -60,31 +91,23 @@ def sign_in(context, site: LiveSite) -> None:
     page.close()
 
 
-def test_a_visit_made_without_a_signal_is_met_at_the_office(site, browser):
-    site.python(PREPARE)
-    site.start()
-    context = browser.new_context(
-        viewport={"width": 360, "height": 640}, locale="id-ID", timezone_id="Asia/Makassar", has_touch=True,
-        geolocation={"latitude": -0.5563, "longitude": 117.2689, "accuracy": 7}, permissions=["geolocation", "camera"],
-    )  # fmt: skip
-    sign_in(context, site)
-    phone = Phone(context, site.address)
-    phone.page.get_by_role("link", name="Siti Aminah").wait_for()
-    phone.page.evaluate("navigator.serviceWorker.ready")
-    phone.page.close()
+def test_a_visit_made_without_a_signal_is_met_at_the_office(office, browser):
+    phone = phone_at(browser, office.address, "Siti Aminah", WatchedPhone)
 
-    context.set_offline(True)
+    phone.context.set_offline(True)
     phone.open()
     phone.fill()
     phone.seal()
-    context.set_offline(False)
+    phone.context.set_offline(False)
     phone.send()
     phone.page.locator(".chip", has_text="Lengkap").wait_for()
+    phone.go("bantuan")
 
-    assert site.python(COUNT).split() == ["complete", "awaiting_review", "done", "1", "own"]
+    found = office.python(COUNT.format(head="Siti Aminah"))
+    assert found.split() == ["complete", "awaiting_review", "done", "1", "own"]
     assert phone.complaints == []
-    context.close()
-    supervisor = Person(browser, site, "pengawas1", PASSWORD)
+    phone.context.close()
+    supervisor = Person(browser, office, "pengawas1", PASSWORD)
     supervisor.goto("/lapangan/perangkat/")
     assert "Ketua RT" in supervisor.page.inner_text("main")
     supervisor.goto("/verifikasi/kunjungan/?status=awaiting_review")
@@ -92,3 +115,34 @@ def test_a_visit_made_without_a_signal_is_met_at_the_office(site, browser):
     supervisor.look()
     assert "Milik sendiri" in supervisor.page.inner_text("main")
     supervisor.leave()
+
+
+def test_a_bad_network_loses_nothing_and_doubles_nothing(office, browser):
+    network = BadNetwork(office.port)
+    phone = phone_at(browser, network.address, "Budi Santoso")
+    phone.context.set_offline(True)
+    phone.open()
+    phone.fill("Budi Santoso")
+    phone.page.evaluate("location.hash = location.hash.replace('akhir', 'foto')")
+    phone.heading("Foto")
+    phone.photograph()
+    for _ in range(2):
+        phone.on()
+    phone.seal()
+    phone.go("antrean")
+    of_answers = [("portal",), ("turn",), ("cut", 10), ("cut", 99), ("lose",), ("lose",), ("twice",)]
+    of_photos = [("portal",), ("cut", 10), ("cut", 50), ("cut", 99), ("turn",), ("lose",), ("lose",)]
+    network.faults.extend([*of_answers, *of_photos])
+
+    phone.context.set_offline(False)
+    for _ in range(20):
+        phone.send()
+        if phone.rows("outbox")[0]["level"] == "complete":
+            break
+
+    phone.page.locator(".chip", has_text="Lengkap").wait_for()
+    assert not network.faults
+    found = office.python(COUNT.format(head="Budi Santoso"))
+    assert found.split() == ["complete", "awaiting_review", "done", "2", "own"]
+    phone.context.close()
+    network.stop()

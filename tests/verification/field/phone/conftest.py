@@ -268,9 +268,10 @@ class Phone:
         mouse.up()
 
     def photograph(self):
+        n_before = self.page.locator(".photos img").count()
         self.click("Buka kamera")
         self.page.get_by_role("button", name="Ambil foto", disabled=False).click()
-        self.page.locator(".photos img").wait_for()
+        self.page.locator(".photos img").nth(n_before).wait_for()
 
     def seal(self):
         self.click("Simpan kunjungan")
