@@ -221,7 +221,9 @@ class Visit(models.Model):
         MOVED = "moved", "Pindah"
         DECEASED = "deceased", "Meninggal"
         NOT_FOUND = "not_found", "Tidak ditemukan"
+        NEW_HOUSEHOLD = "new_household", "Rumah tangga baru"  # an interview, of a family that stood on no list
 
+    INTERVIEWS = (Outcome.DONE, Outcome.NEW_HOUSEHOLD)
     TRANSITIONS = {
         Status.AWAITING_REVIEW: {
             Status.RETURNED, Status.SUPERVISOR_APPROVED, Status.ACCEPTED, Status.REJECTED, Status.SUPERSEDED,
@@ -241,7 +243,7 @@ class Visit(models.Model):
     verifier = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="visits")
     form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="visits")
     status = models.CharField("status", max_length=20, choices=Status, default=Status.AWAITING_REVIEW)
-    outcome = models.CharField("hasil", max_length=12, choices=Outcome)
+    outcome = models.CharField("hasil", max_length=15, choices=Outcome)
     answers = models.JSONField("jawaban", default=dict)
     consent = models.JSONField("persetujuan", default=list)  # scopes: register, intervention, companies
     latitude = models.DecimalField("lintang", max_digits=8, decimal_places=5, null=True)
@@ -274,6 +276,10 @@ class Visit(models.Model):
 
     def __str__(self):
         return f"Kunjungan {str(self.pk)[:8]}"
+
+    @property
+    def is_interview(self) -> bool:
+        return self.outcome in self.INTERVIEWS
 
     @property
     def duration_min(self) -> int:
@@ -324,6 +330,7 @@ class VisitFlag(models.Model):
         NOT_CAMERA = "not_camera", "Foto bukan dari kamera"
         BAD_PHOTO = "bad_photo", "Foto tidak dapat dibuka"
         DEVICE_FORK = "device_fork", "Nomor urut HP dipakai dua kali"
+        KNOWN_HOUSEHOLD = "known_household", "Mungkin sudah ada di register"
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="flags")
     kind = models.CharField(max_length=20, choices=Kind)

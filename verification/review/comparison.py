@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 
 from households.expression_tree import as_number
 from households.models import Link, Variable
+from verification.field.answering import key_of
 from verification.field.models import Visit
 
 UNKNOWN = "–"
@@ -58,14 +59,16 @@ def tables_of(visit: Visit) -> list[Table]:
 
 def _in_order_of(definition: Mapping) -> dict[str, Variable]:
     """Variables by code: those asked as the form asks them, then the others."""
-    asked = [question["variable"] for section in definition["sections"] for question in section["questions"]]
+    asked = [key_of(question) for section in definition["sections"] for question in section["questions"]]
     places = {code: place for place, code in enumerate(asked)}
     ordered = sorted(Variable.objects.all(), key=lambda variable: places.get(variable.code, len(places)))
     return {variable.code: variable for variable in ordered}
 
 
 def _visit_before(visit: Visit) -> Visit | None:
-    earlier = Visit.objects.filter(household=visit.household_id, status=Visit.Status.ACCEPTED, outcome="done")
+    earlier = Visit.objects.filter(
+        household=visit.household_id, status=Visit.Status.ACCEPTED, outcome__in=Visit.INTERVIEWS
+    )
     return earlier.filter(ended_at__lt=visit.ended_at).exclude(pk=visit.pk).order_by("-ended_at").first()
 
 
