@@ -117,12 +117,17 @@ def _home_of(person: Person | None) -> Household | None:
 
 
 def _new_shell(place: SaidPlace) -> Household:
+    rt = place.rt and Neighbourhood.objects.get_or_create(village=place.village, rw="", rt=place.rt)[0]
+    return open_shell(village=place.village, neighbourhood=rt or None, address=place.address)
+
+
+def open_shell(*, village: Area, neighbourhood: Neighbourhood | None, address: str) -> Household:
+    """A household of which nothing is known yet but where it stands."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('households_household', 'id'))")
         (pk,) = cursor.fetchone()
-    rt = place.rt and Neighbourhood.objects.get_or_create(village=place.village, rw="", rt=place.rt)[0]
     return Household.objects.create(
-        pk=pk, code=f"RK{pk:08}", village=place.village, neighbourhood=rt or None, address=place.address
+        pk=pk, code=f"RK{pk:08}", village=village, neighbourhood=neighbourhood, address=address
     )
 
 

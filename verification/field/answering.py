@@ -43,9 +43,10 @@ class Odd:
 
 @dataclass
 class Reading:
-    """Answers against their form: `unasked` are (key, index of the person or None)."""
+    """Answers against their form: `unasked` are (key, index of the person or None), `sums` what was reckoned there."""
 
     unasked: set[tuple[str, int | None]] = field(default_factory=set)
+    sums: dict[tuple[str, int | None], Any] = field(default_factory=dict)
     odd: list[Odd] = field(default_factory=list)
 
 
@@ -57,7 +58,7 @@ def key_of(question: Mapping[str, Any]) -> str:
 def form_variables(definition: Mapping[str, Any]) -> dict[str, Variable]:
     """What conditions of a form may read. A question with several answers is read as `key.code`, yes or no."""
     found = {name: _catalogue()[name] for name in KNOWN_OF_PERSONS}
-    for section in definition["sections"]:
+    for section in definition.get("sections", ()):
         for question in section["questions"]:
             found.update((one.name, one) for one in variables_of(question, section["unit"]))
     return found
@@ -116,7 +117,7 @@ class _Reader:
         self.reading = Reading()
 
     def read(self) -> Reading:
-        for section in self.definition["sections"]:
+        for section in self.definition.get("sections", ()):
             about = range(len(self.persons)) if section["unit"] == PERSON else [None]
             for person in about:
                 for question in section["questions"]:
@@ -138,6 +139,8 @@ class _Reader:
             if value is not None and not _is_equal(value, reckoned):
                 self._note(question, person, "tidak sama dengan hitungan dari jawaban lain")
             value = reckoned
+            if reckoned is not None:
+                self.reading.sums[key, person] = reckoned
         if value is None:
             return
         facts.update(facts_from(question, value))

@@ -23,6 +23,7 @@ class FormVersion(models.Model):
     class Meta:
         verbose_name = "versi formulir"
         verbose_name_plural = "versi formulir"
+        permissions = [("publish_form", "Menerbitkan formulir")]
         constraints = [models.UniqueConstraint(fields=["code", "version"], name="form_version_once")]
         triggers = [pgtrigger.Protect(name="published_form_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
 

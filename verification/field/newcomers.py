@@ -7,11 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from households.by_hand import SaidPerson
 from households.linkage.names import name_key
 from households.models import Household, IdentityNumber, Person, Residence
-from households.newcomers import move_in
+from households.newcomers import SaidPerson, move_in
 from households.reading.validators import MAX_AGE_YEARS, check_nik, without_numbers
 from households.side_by_side import age_on
 from verification.field.envelopes import VisitContent
@@ -133,10 +133,11 @@ def _by_point(household: Household, content: VisitContent) -> Iterator[str]:
 
 def settle_newcomers(visit: Visit, household: Household) -> list[tuple[Person, dict[str, Any]]]:
     """(person, answers) of everybody new in a visit that was just accepted, now people of the household."""
-    return [_settle(one, household) for one in visit.answers.get("newcomers", [])]
+    on = timezone.localdate(visit.ended_at)
+    return [_settle(one, household, on) for one in visit.answers.get("newcomers", [])]
 
 
-def _settle(one: Mapping[str, Any], household: Household) -> tuple[Person, dict[str, Any]]:
+def _settle(one: Mapping[str, Any], household: Household, on: date) -> tuple[Person, dict[str, Any]]:
     said = SaidPerson(
         name=one["name"], relation=one["relation"], sex=one["sex"],
         birth_date=date.fromisoformat(one["birth_date"]) if one["birth_date"] else None,
@@ -145,4 +146,4 @@ def _settle(one: Mapping[str, Any], household: Household) -> tuple[Person, dict[
     values = dict(one["values"])
     if said.birth_date is None and one["age_years"] is not None:
         values.setdefault("age_years", one["age_years"])
-    return move_in(household=household, said=said), values
+    return move_in(household=household, said=said, on=on), values

@@ -104,7 +104,7 @@ def _relation(code: str) -> str:
 def groups_of(definition: Mapping[str, Any], residents: list[Resident]) -> Iterator[Group]:
     """The form in order, sections about persons once for each."""
     variables, words = form_variables(definition), labels_of(definition)
-    for section in definition["sections"]:
+    for section in definition.get("sections", ()):
         if section["unit"] != PERSON:
             asked = [_question(entry, None, variables, words) for entry in section["questions"]]
             yield Group(section["title"], None, asked)
@@ -132,7 +132,7 @@ def may_be_asked(entry: Mapping[str, Any], known: Mapping[str, Any], variables: 
 def labels_of(definition: Mapping[str, Any]) -> dict[str, str]:
     """Words for `households.expressions.describe`: those of the register, then those of the form itself."""
     labels = shipped_labels()
-    for section in definition["sections"]:
+    for section in definition.get("sections", ()):
         for question in section["questions"]:
             key = key_of(question)
             labels.setdefault(key, f"“{question['label']}”")
@@ -146,12 +146,17 @@ def condition_words(entry: Mapping[str, Any], unit: str, variables, labels: Mapp
     return describe(parse(entry["when"], variables, unit=unit), labels) if "when" in entry else ""
 
 
+def field_key(key: str, person_id: int | None) -> str:
+    """The name of an answer's field at the desk."""
+    return f"h_{key}" if person_id is None else f"p{person_id}_{key}"
+
+
 def _question(entry: Mapping[str, Any], person_id: int | None, variables, words) -> Question:
     key = key_of(entry)
     reads = parse(entry["when"], variables, unit=PERSON).variables if "when" in entry else frozenset()
     skip = "" if reads <= {*KNOWN_OF_PERSONS} else f"Hanya bila {condition_words(entry, PERSON, variables, words)}."
     return Question(
-        key=f"h_{key}" if person_id is None else f"p{person_id}_{key}",
+        key=field_key(key, person_id),
         variable=key,
         label=entry["label"],
         kind=entry["kind"],

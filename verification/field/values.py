@@ -42,7 +42,7 @@ class Answers:
         self.variables = {variable.code: variable for variable in Variable.objects.all()}
         self.questions = {
             (section["unit"], question["name"]): question
-            for section in (definition or {"sections": []})["sections"]
+            for section in (definition or {}).get("sections", ())
             for question in section["questions"]
             if "name" in question
         }
@@ -131,7 +131,7 @@ def without_numbers(definition: Mapping[str, Any], values: Mapping[str, Any], re
     """Answers as they are kept: a NIK in clear becomes {"nik": key of its row}. `record` makes the row."""
     numbers = {
         key_of(question)
-        for section in definition["sections"]
+        for section in definition.get("sections", ())
         for question in section["questions"]
         if question["kind"] == "nik"
     }

@@ -66,10 +66,9 @@ def _in_order_of(definition: Mapping) -> dict[str, Variable]:
 
 
 def _visit_before(visit: Visit) -> Visit | None:
-    earlier = Visit.objects.filter(
-        household=visit.household_id, status=Visit.Status.ACCEPTED, outcome__in=Visit.INTERVIEWS
-    )
-    return earlier.filter(ended_at__lt=visit.ended_at).exclude(pk=visit.pk).order_by("-ended_at").first()
+    earlier = Visit.objects.filter(household=visit.household_id, status=Visit.Status.ACCEPTED)
+    interviews = earlier.filter(outcome__in=Visit.INTERVIEWS)
+    return interviews.filter(ended_at__lt=visit.ended_at).exclude(pk=visit.pk).order_by("-ended_at").first()
 
 
 def _person_tables(visit: Visit, variables: dict, before: Visit | None) -> list[Table]:

@@ -17,7 +17,8 @@ from verification.review.models import Decision
 UNTIL = """
     SELECT least(d.valid_until, max(e.expires_on))
     FROM verification_decision d
-    JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted' AND v.outcome IN ('done', 'new_household')
+    JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted'
+        AND v.outcome IN ('done', 'new_household')
     JOIN households_evidence e ON e.id = v.evidence_id AND e.withdrawn_at IS NULL
     WHERE d.household_id = {household} AND d.is_current AND d.outcome = 'eligible'
     GROUP BY d.valid_until
@@ -33,7 +34,8 @@ FILL = """
     FROM households_household AS every LEFT JOIN (
         SELECT d.household_id, least(d.valid_until, max(e.expires_on)) AS until
         FROM verification_decision d
-        JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted' AND v.outcome IN ('done', 'new_household')
+        JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted'
+            AND v.outcome IN ('done', 'new_household')
         JOIN households_evidence e ON e.id = v.evidence_id AND e.withdrawn_at IS NULL
         WHERE d.is_current AND d.outcome = 'eligible'
         GROUP BY d.household_id, d.valid_until

@@ -47,7 +47,7 @@ export function takePoint() {
     return navigator.geolocation.getCurrentPosition(
       ({ coords }) => resolve({ latitude: Number(coords.latitude.toFixed(7)), longitude: Number(coords.longitude.toFixed(7)), accuracy_m: Math.round(coords.accuracy * 10) / 10 }),
       ({ code }) => reject(REASON_WORDS[REASONS[code] ?? "unavailable"]),
-      { ...WATCH, timeout: 20000 },
+      { ...WATCH, maximumAge: 10000, timeout: 20000 },
     );
   });
 }

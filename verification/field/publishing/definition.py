@@ -62,6 +62,7 @@ KNOWN_KEYS = frozenset(
      "constraint_text", "expression")
 )  # fmt: skip
 MOST_QUESTIONS, MOST_CHOICES, LONGEST_LABEL = 400, 60, 300
+CODE = re.compile(r"\w{1,40}")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 TODAY = "today"
 WHOLE = "Formulir"
@@ -83,14 +84,21 @@ def faults_of(document: Any) -> list[Fault]:
 def read_document(text: bytes) -> tuple[Any, list[Fault]]:
     """The document of a file and its faults. Text that is no JSON has one fault and no document."""
     try:
-        document = json.loads(text.decode("utf-8-sig"))
-    except (UnicodeDecodeError, RecursionError):
+        document = json.loads(text.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        written = json.dumps(document, ensure_ascii=False).encode()
+    except UnicodeDecodeError:
         return None, [Fault(WHOLE, "Berkas ini bukan teks UTF-8 berisi JSON.")]
     except json.JSONDecodeError as error:
         return None, [Fault(WHOLE, f"Bukan JSON yang benar: baris {error.lineno}, kolom {error.colno}.")]
-    except ValueError:
-        return None, [Fault(WHOLE, "Bukan JSON yang benar.")]
+    except (ValueError, RecursionError):  # NaN, half a letter, thousands of brackets
+        return None, [Fault(WHOLE, "Isi berkas ini tidak dapat disimpan. Tulis ulang dari versi yang diunduh.")]
+    if rb"\u0000" in written:
+        return None, [Fault(WHOLE, "Berkas ini memuat huruf kosong (NUL). Hapus, lalu unggah lagi.")]
     return document, faults_of(document)
+
+
+def _refuse_constant(name: str):
+    raise ValueError(f"{name} is not a number")
 
 
 class _Checker:
@@ -163,7 +171,7 @@ class _Checker:
             *_word_faults(question), *self._key_faults(question, key, unit), *self._kind_faults(question),
             *(f"Kunci {name[:40]!r} tidak dikenal." for name in map(str, question.keys() - KNOWN_KEYS)),
         ]  # fmt: skip
-        is_sound = question.get("kind") in KINDS and isinstance(key, str)
+        is_sound = _is_kind(question.get("kind")) and isinstance(key, str)
         if is_sound and not _choice_faults(question):
             before = dict(self.seen)
             faults += self._test_faults(question, "when", before, unit, own)
@@ -182,6 +190,8 @@ class _Checker:
         if not isinstance(key, str) or not NAME.fullmatch(key):
             yield "Nama harus huruf kecil, angka, atau garis bawah, paling panjang 40."
             return
+        if key in KNOWN_OF_PERSONS and "variable" not in question:
+            yield f"{key} sudah diketahui dari register."
         if key in self.keys:
             yield f"{key} sudah ditanyakan sebelumnya."
         self.keys.add(key)
@@ -201,7 +211,9 @@ class _Checker:
     def _fit_faults(self, question: Mapping[str, Any], key: str) -> Iterator[str]:
         """Whether the kind and the choices are those of the variable."""
         kind, wanted = question.get("kind"), self.kinds[key]
-        if kind in KINDS and kind not in FILLS[wanted]:
+        if not _is_kind(kind):
+            return
+        if kind not in FILLS[wanted]:
             yield f"Jenis {kind} tidak cocok: variabel {key} berjenis {wanted}."
             return
         allowed = self.register[key].choices
@@ -217,7 +229,7 @@ class _Checker:
 
     def _kind_faults(self, question: Mapping[str, Any]) -> Iterator[str]:
         kind = question.get("kind")
-        if not isinstance(kind, str) or kind not in KINDS:
+        if not _is_kind(kind):
             yield f"Jenis (kind) {_short(kind)} tidak dikenal. Pilihannya: {', '.join(KINDS)}."
             return
         yield from _choice_faults(question)
@@ -274,6 +286,10 @@ def _names_in(tree: Any) -> set[str]:
     return set().union(*map(_names_in, tree)) if isinstance(tree, list) else set()
 
 
+def _is_kind(kind: Any) -> bool:
+    return isinstance(kind, str) and kind in KINDS
+
+
 def _key(question: Mapping[str, Any]) -> Any:
     return question.get("variable", question.get("name"))
 
@@ -308,7 +324,7 @@ def _choice_faults(question: Mapping[str, Any]) -> list[str]:
 
 def _is_pair(pair: Any) -> bool:
     return (
-        isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) and bool(re.fullmatch(r"\w{1,40}", pair[0]))
+        isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) and bool(CODE.fullmatch(pair[0]))
         and _is_words(pair[1])
     )  # fmt: skip
 
