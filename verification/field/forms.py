@@ -279,7 +279,7 @@ class RoundForm(forms.ModelForm):
         villages = Area.objects.visible_to(user).villages().select_related("parent")
         self.fields["village"].queryset = villages
         self.fields["village"].label_from_instance = lambda village: village.full_name
-        self.fields["form"].queryset = FormVersion.objects.order_by("code", "-version")
+        self.fields["form"].queryset = FormVersion.objects.newest_first()
         self.fields["form"].initial = self.fields["form"].queryset.first()
         self.fields["due_on"].initial = timezone.localdate() + timedelta(days=30)
 

@@ -9,6 +9,15 @@ from django.utils import timezone
 
 from households.models import Area, Evidence, Household, Neighbourhood
 
+HOUSEHOLD_FORM = "rumah-tangga"  # what rounds ask unless somebody chooses another
+
+
+class FormVersionQuerySet(models.QuerySet):
+    def newest_first(self):
+        """The household form before forms of other codes, each from its newest version on."""
+        is_other = models.Case(models.When(code=HOUSEHOLD_FORM, then=0), default=1)
+        return self.order_by(is_other, "code", "-version")
+
 
 class FormVersion(models.Model):
     """A questionnaire as it was published; a new wording is a new version, old ones are accepted for ever."""
@@ -19,6 +28,8 @@ class FormVersion(models.Model):
     definition = models.JSONField("isi")
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField("diterbitkan", default=timezone.now)
+
+    objects = FormVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "versi formulir"

@@ -86,7 +86,7 @@ def _form_for(household: Household) -> FormVersion:
     """The newest version of the questionnaire that was asked here before."""
     asked = household.visits.order_by("-ended_at").values_list("form__code", flat=True).first()
     known = FormVersion.objects.filter(code=asked) if asked else FormVersion.objects.all()
-    return known.latest("published_at", "version")
+    return known.newest_first().first()
 
 
 def _tell_supervisors(village: Area) -> None:

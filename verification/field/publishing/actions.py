@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from django.core import signing
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from verification.field.models import FormVersion
@@ -57,10 +57,14 @@ def publish_form(*, document: dict[str, Any], by: User) -> FormVersion:
         return last
     number = last.version + 1 if last else 1
     definition = document | {"version": number}
-    return FormVersion.objects.create(
-        code=code, version=number, title=definition["title"], definition=definition,
-        sha256=hashlib.sha256(written(definition)).hexdigest(),
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            return FormVersion.objects.create(
+                code=code, version=number, title=definition["title"], definition=definition,
+                sha256=hashlib.sha256(written(definition)).hexdigest(),
+            )  # fmt: skip
+    except IntegrityError as error:  # somebody else published at the same moment
+        raise FormError(f"Versi {number} baru saja terbit. Periksa, lalu unggah sekali lagi.") from error
 
 
 def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:

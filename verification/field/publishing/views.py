@@ -53,7 +53,7 @@ def form_new(request):
             if not faults:
                 context = {"preview": reports.preview_of(document), "draft": actions.hold(document, by=request.user)}
                 return render(request, "verification/form_preview.html", context)
-    context = {"form": form, "faults": faults, "latest": FormVersion.objects.order_by("-version").first()}
+    context = {"form": form, "faults": faults, "latest": FormVersion.objects.newest_first().first()}
     return render(request, "verification/form_new.html", context)
 
 
