@@ -30,7 +30,7 @@ export function peopleView(draft, addressFor, add) {
 }
 
 // Name, sex, age and relation of somebody new, above the questions about that person.
-export function newcomerView(draft, one, changed, drop) {
+export function newcomerView(one, changed) {
   const set = (name) => (value) => { one[name] = value; changed(); };
   const field = (name, label, hint, more) => html`<div class="question"><label class="label" for="new-${name}">${label}</label>${hint ? html`<span class="hint">${hint}</span>` : nothing}${more}</div>`;
   const age = readNumberOf(one.age_years);
@@ -43,9 +43,11 @@ export function newcomerView(draft, one, changed, drop) {
     ${one.birth_date ? html`<p class="hint">Umur ${ageOf(one)} tahun.</p>` : field("age", "Umur", "", html`<div class="measure"><input id="new-age" inputmode="numeric" autocomplete="off" .value=${age} @input=${(event) => set("age_years")(readNumber(event.target.value, "integer") ?? null)}><span>tahun</span></div>`)}
     ${field("nik", "NIK", "16 angka pada KTP atau kartu keluarga. Boleh kosong.", html`<input id="new-nik" inputmode="numeric" autocomplete="off" maxlength="24" .value=${nik} @input=${(event) => set("nik")(event.target.value.replace(/[\s.-]/g, ""))}>
       <p class="problem" aria-live="polite">${nik && nikProblem(nik) ? nikProblem(nik) : nothing}</p>
-      ${nik && !nikProblem(nik) && nikDoubt(nik) ? html`<p class="notice warn">${nikDoubt(nik)}</p>` : nothing}`)}
-    <details><summary>Hapus orang ini</summary><p>Isian tentang orang ini hilang dari HP.</p><button class="button wide danger" @click=${drop}>Hapus orang ini</button></details>`;
+      ${nik && !nikProblem(nik) && nikDoubt(nik) ? html`<p class="notice warn">${nikDoubt(nik)}</p>` : nothing}`)}`;
 }
+
+export const dropView = (drop) => html`<details><summary>Hapus orang ini</summary><p>Isian tentang orang ini hilang dari HP.</p>
+  <button class="button wide danger" @click=${drop}>Hapus orang ini</button></details>`;
 
 const readNumberOf = (age) => (age === null || age === undefined ? "" : String(age));
 

@@ -5,7 +5,7 @@ import * as camera from "./camera.js";
 import * as forms from "./form.js";
 import { everybody, isInterview, isMissing, keyOf, loadExpressions, lookAt, openQuestions, peopleProblems, personOf, problemOf, problemsOf, questionView, questionsOf, refOf, rows, stepFor, stepsOf, valuesOf } from "./form.js";
 import { APP, chip, draw, go } from "./frame.js";
-import { addNewcomer, canvassScreen, dropNewcomer, newcomerView, peopleView, startFrom, titleOf } from "./people.js";
+import { addNewcomer, canvassScreen, dropNewcomer, dropView, newcomerView, peopleView, startFrom, titleOf } from "./people.js";
 import { REASON_WORDS, accuracyWords, takePoint, watchPlace } from "./place.js";
 import { isoWithOffset, seal } from "./seal.js";
 import { drawStrokes, listenToPen, thinned } from "./signature.js";
@@ -189,8 +189,7 @@ function goOn(next) {
     const isUntold = step.resident && !personOf(draft, step.resident).presence;
     if (isUntold) now.problem = `Pilih apakah ${step.title} masih tinggal di sini.`;
     else if (aboutPerson) now.problem = aboutPerson;
-    else if (wrong.length) now.problem = `Perbaiki: ${wrong.map((question) => question.label).join(" ")}`;
-    else if (missing.length) now.problem = `Belum dijawab: ${missing.map((question) => question.label).join(" ")} Bila tidak diketahui, pilih Tidak tahu.`;
+    else if (wrong.length || missing.length) now.problem = `${wrong.length + missing.length} jawaban di atas perlu dibetulkan atau diisi. Lihat tulisan merah.`;
   } else if (step.code === "hasil" && !draft.outcome) {
     now.problem = "Pilih satu hasil.";
   } else if (step.code === "hasil" && draft.new_household && !draft.new_household.address.trim()) {
@@ -198,8 +197,9 @@ function goOn(next) {
   } else if (step.code === "anggota" && !everybody(draft).length) {
     now.problem = "Tambahkan orang yang tinggal di rumah ini.";
   }
-  if (now.problem) show();
-  else go(addressOf(next).slice(1));
+  if (!now.problem) return go(addressOf(next).slice(1));
+  show();
+  return document.querySelector(".problem:not(:empty)")?.closest(".question").scrollIntoView({ block: "center" });
 }
 
 function sectionView() {
@@ -210,10 +210,11 @@ function sectionView() {
   const tools = { draft, look, isPressed: now.isPressed, changed, note: noteAt, photo: photoAnswer, position: pointAnswer, signature: signatureAnswer };
   const views = asked.map((question) => questionView(question, step, tools));
   return html`
-    ${resident?.local && step.isFirst ? newcomerView(draft, resident, changed, () => { dropNewcomer(draft, resident); changed(); go(addressOf({ code: "anggota" }).slice(1)); }) : nothing}
+    ${resident?.local && step.isFirst ? newcomerView(resident, changed) : nothing}
     ${resident && !resident.local ? html`<fieldset class="question"><legend>${definition.presence.label}</legend>
       ${rows(`${step.code}-presence`, definition.presence.choices, personOf(draft, resident).presence, (code) => { personOf(draft, resident).presence = code; changed(); })}</fieldset>` : nothing}
     ${views}
+    ${resident?.local && step.isFirst ? dropView(() => { dropNewcomer(draft, resident); changed(); go(addressOf({ code: "anggota" }).slice(1)); }) : nothing}
     ${asked.length ? html`<p class="hint">${left ? `${left} pertanyaan belum dijawab. Yang tidak wajib boleh dilewati.` : "Semua pertanyaan di sini sudah dijawab."}</p>` : nothing}`;
 }
 

@@ -259,9 +259,12 @@ class _Checker:
             expression = parse(question[part], variables, unit=unit, **kind)
         except ExpressionError as error:
             unread = sorted(_names_in(question[part]) - set(variables))
-            later = [name for name in unread if name.split(".")[0] in self.later]
+            later = [name for name in unread if (root := name.split(".")[0]) in self.later and root not in self.keys]
+            earlier = [name for name in unread if name.split(".")[0] in self.keys]
             if later:
-                yield f"{words}: {', '.join(later)} baru ditanyakan sesudahnya, atau tidak dapat dibaca syarat."
+                yield f"{words}: {', '.join(later)} baru ditanyakan sesudahnya."
+            elif earlier:
+                yield f"{words}: {', '.join(earlier)} belum benar di atas, atau jenisnya tidak dibaca syarat."
             else:
                 yield f"{words}: {error}"
             return

@@ -34,8 +34,11 @@ class FormList(ListPage):
         Column("code", "Kode", sort=("code",), is_secondary=True),
         Column("version", "Versi", kind="number", sort=("version",), is_secondary=True),
         Column("minutes", "Perkiraan menit", value=minutes_of, kind="number"),
-        Column("published_at", "Terbit", kind="date", sort=("published_at",)),
+        Column("published_at", "Terbit", kind="date", sort=("published_at", "version")),
     ]  # fmt: skip
+
+    def get_queryset(self):
+        return FormVersion.objects.all()  # a form holds nobody's data
 
 
 @require_http_methods(["GET", "POST"])
