@@ -61,6 +61,7 @@ PERMISSIONS = {
         "verification.view_meeting",
         "jobs.view_all_jobs",
         "verification.open_round",
+        "verification.publish_form",
         "verification.decide_household",
         "verification.freeze_target_list",
         "verification.fetch_decree",

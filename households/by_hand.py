@@ -117,12 +117,17 @@ def _home_of(person: Person | None) -> Household | None:
 
 
 def _new_shell(place: SaidPlace) -> Household:
+    rt = place.rt and Neighbourhood.objects.get_or_create(village=place.village, rw="", rt=place.rt)[0]
+    return open_shell(village=place.village, neighbourhood=rt or None, address=place.address)
+
+
+def open_shell(*, village: Area, neighbourhood: Neighbourhood | None, address: str) -> Household:
+    """A household of which nothing is known yet but where it stands."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('households_household', 'id'))")
         (pk,) = cursor.fetchone()
-    rt = place.rt and Neighbourhood.objects.get_or_create(village=place.village, rw="", rt=place.rt)[0]
     return Household.objects.create(
-        pk=pk, code=f"RK{pk:08}", village=place.village, neighbourhood=rt or None, address=place.address
+        pk=pk, code=f"RK{pk:08}", village=village, neighbourhood=neighbourhood, address=address
     )
 
 
@@ -167,7 +172,7 @@ def _hash(*said) -> bytes:
 def _link(person_claim: PersonClaim, said: SaidPerson, known: Person | None, by: User) -> None:
     """To the person we know, else to one of its own; others with this NIK are pairs for a person's eye."""
     run = LinkageRun.objects.create(method="by_hand", snapshot=person_claim.claim.first_snapshot, n_links=1)
-    person = known or _new_person(said)
+    person = known or new_person(said)
     method = Link.Method.EXACT_NIK if known else Link.Method.FIRST_SEEN
     Link.objects.create(person_claim=person_claim, person=person, method=method, run=run, by=by)
     claim = person_claim.claim
@@ -175,17 +180,17 @@ def _link(person_claim: PersonClaim, said: SaidPerson, known: Person | None, by:
         card = FamilyCard.objects.filter(kk=claim.kk).first() if claim.kk_id else None
         Residence.objects.create(person=person, household=claim.household, card=card, relation=said.relation)
     if known is None:
-        _ask_about(person, said, run)
+        ask_about(person, said, run)
 
 
-def _new_person(said: SaidPerson) -> Person:
+def new_person(said: SaidPerson) -> Person:
     status = Person.NikStatus.CLAIMED if said.nik else Person.NikStatus.ABSENT
     return Person.objects.create(
         name=said.name, name_key=said.key, birth_date=said.birth_date, sex=said.sex, nik=said.nik, nik_status=status
     )
 
 
-def _ask_about(person: Person, said: SaidPerson, run: LinkageRun) -> None:
+def ask_about(person: Person, said: SaidPerson, run: LinkageRun) -> None:
     others = [other for other in _with_same_nik(said) if other.pk != person.pk][:MOST_PAIRS_OF_A_PERSON]
     pairs = [tuple(sorted((person, other), key=lambda one: one.pk)) for other in others]
     CandidatePair.objects.bulk_create(

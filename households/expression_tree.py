@@ -81,13 +81,16 @@ def variables_from(document: Mapping[str, Mapping]) -> dict[str, Variable]:
     }
 
 
-def parse(tree: Any, variables: Mapping[str, Variable], *, unit: str = HOUSEHOLD) -> Expression:
+def parse(
+    tree: Any, variables: Mapping[str, Variable], *, unit: str = HOUSEHOLD, kind: str | None = LOGICAL
+) -> Expression:
     """Check a JSON tree against the variables it may read. Raises ExpressionError, whatever the tree.
 
     unit    household: variables of persons only inside any, all, count; person: also outside them, of the person asked.
+    kind    what the whole tree must be; None: a number as well as a test
     """
     place = _Place("$", depth=1, sees_person=unit == PERSON, in_quantifier=False)
-    root = _Parser(variables).node(tree, place, LOGICAL)
+    root = _Parser(variables).node(tree, place, kind)
     nodes = list(walk(root))
     read = frozenset(node.args[0].name for node in nodes if node.op == "var")
     norms = frozenset(node.args[0] for node in nodes if node.op == "norm")

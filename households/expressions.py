@@ -44,6 +44,7 @@ __all__ = [
     "ExpressionError",
     "Outcome",
     "Variable",
+    "compute",
     "describe",
     "evaluate",
     "number_text",
@@ -100,6 +101,20 @@ def evaluate(
     result = _evaluate(expression.root, _Facts(household, persons, norms or {}, person))
     state = UNKNOWN if result.value is None else YES if result.value else NO
     return Outcome(state, result.answers)
+
+
+def compute(
+    expression: Expression,
+    household: Mapping[str, Any],
+    persons: Sequence[Mapping[str, Any]] = (),
+    norms: Mapping[str, Any] | None = None,
+    *,
+    person: int | None = None,
+) -> float | str | bool | None:
+    """What an expression that need not be a test comes to; None when it is unknown. The rest as in `evaluate`."""
+    if (expression.unit == PERSON) != (person is not None):
+        raise ValueError("a person's expression needs the index of the person, a household's none")
+    return _evaluate(expression.root, _Facts(household, persons, norms or {}, person)).value
 
 
 def _evaluate(node: Node, facts: _Facts) -> _Result:

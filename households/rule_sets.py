@@ -106,6 +106,11 @@ def shipped_labels() -> dict[str, str]:
     return labels | {f"{row['code']}.{key}": label for row in _catalogue() for key, label in _choices(row).items()}
 
 
+def shipped_kinds() -> dict[str, str]:
+    """Of each variable: choice, integer or decimal."""
+    return {row["code"]: row["kind"] for row in _catalogue()}
+
+
 def _catalogue() -> list[dict[str, str]]:
     with (DATA / "variables.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

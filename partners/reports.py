@@ -51,7 +51,7 @@ def needs_for_companies(on: date) -> QuerySet[Need]:
 def _valid_visits(on: date) -> QuerySet[Visit]:
     """Of the household of an outer need."""
     return Visit.objects.filter(
-        household=OuterRef("household"), status=Visit.Status.ACCEPTED, outcome=Visit.Outcome.DONE,
+        household=OuterRef("household"), status=Visit.Status.ACCEPTED, outcome__in=Visit.INTERVIEWS,
         evidence__in=Evidence.objects.valid_on(on),
     )  # fmt: skip
 

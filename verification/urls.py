@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from verification.corrections import views as corrections
 from verification.field import views as field
+from verification.field.publishing import views as publishing
 from verification.musdes import lists as meeting_lists
 from verification.musdes import views as musdes
 from verification.outcomes import views as outcomes
@@ -19,6 +20,11 @@ urlpatterns = [
     path("putaran/baru/", field.round_new, name="round-new"),
     path("putaran/<int:pk>/", field.round_detail, name="round-detail"),
     path("putaran/<int:pk>/tugaskan/", field.round_assign, name="round-assign"),
+    path("formulir/", publishing.FormList.as_view(), name="form-list"),
+    path("formulir/baru/", publishing.form_new, name="form-new"),
+    path("formulir/terbit/", publishing.form_publish, name="form-publish"),
+    path("formulir/<int:pk>/", publishing.form_detail, name="form-detail"),
+    path("formulir/<int:pk>/berkas/", publishing.form_file, name="form-file"),
     path("kunjungan/", review.VisitList.as_view(), name="visit-list"),
     path("kunjungan/<uuid:pk>/", review.visit_detail, name="visit-detail"),
     path("kunjungan/<uuid:pk>/periksa/", review.visit_review, name="visit-review"),

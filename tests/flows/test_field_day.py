@@ -25,7 +25,8 @@ from tests.verification.factories import AssignmentFactory, HouseholdFactory, Pe
 from tests.verification.factories import ResidenceFactory, RoundFactory
 village = Area.objects.get(kemendagri_code="64.02.04.2006")
 supervisor, verifier = (User.objects.get(username=name) for name in ("pengawas1", "verifikator1a"))
-opened = RoundFactory(village=village, opened_by=supervisor, form=FormVersion.objects.latest("version"))
+form = FormVersion.objects.get(code="rumah-tangga", version=2)
+opened = RoundFactory(village=village, opened_by=supervisor, form=form)
 for head in ("Siti Aminah", "Budi Santoso"):
     home = HouseholdFactory(village=village, head=False)
     ResidenceFactory(household=home, relation="head", person=PersonFactory(name=head, birth_date=date(1981, 1, 1)))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from households import expression_tree
-from households.expressions import ExpressionError, Variable, describe, evaluate, parse, variables_from
+from households.expressions import ExpressionError, Variable, compute, describe, evaluate, parse, variables_from
 from households.rule_sets import shipped_labels, shipped_variables
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "expressions.json").read_text(encoding="utf-8"))
@@ -302,3 +302,14 @@ def test_a_variable_reads_only_what_it_allows():
     roof = Variable("roof", "household", "text", frozenset(["tile"]))
 
     assert [roof.read(value) for value in ("tile", "gold", 1, None)] == ["tile", None, None, None]
+
+
+def test_an_expression_may_come_to_a_number_or_to_nothing():
+    tree = {"div": [{"var": "area"}, {"var": "people"}]}
+    numbers = variables_from({name: {"unit": "household", "kind": "number"} for name in ("area", "people")})
+    expression = parse(tree, numbers, kind=None)
+
+    assert compute(expression, {"area": 30, "people": 4}) == 7.5
+    assert compute(expression, {"area": 30, "people": 0}) is None
+    with pytest.raises(ExpressionError):
+        parse(tree, numbers)

@@ -140,6 +140,12 @@ MATRIX = [
     Line("verification:round-new", get="AS", post="AS"),
     Line("verification:round-detail", get="AS", on=lambda t: {"pk": t.round.pk}, scoped="S"),
     Line("verification:round-assign", post="AS", on=lambda t: {"pk": t.round.pk}, scoped="S"),
+    # Verification: forms
+    Line("verification:form-list", get="AS"),
+    Line("verification:form-new", get="A", post="A"),
+    Line("verification:form-publish", post="A"),
+    Line("verification:form-detail", get="AS", on=lambda t: {"pk": t.round.form_id}),
+    Line("verification:form-file", get="AS", on=lambda t: {"pk": t.round.form_id}),
     # Verification: review
     Line("verification:visit-list", get="ANS"),
     Line("verification:visit-detail", get="ANS", on=lambda t: {"pk": t.visit.pk}, scoped="S"),

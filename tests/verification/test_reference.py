@@ -10,8 +10,10 @@ from households.rule_sets import (
     shipped_variables,
 )
 from verification import reference
+from verification.field.answering import key_of, read_answers
 from verification.field.envelopes import CONSENT_SCOPES, OUTCOMES, PRESENCE
 from verification.field.models import FormVersion
+from verification.field.publishing.reports import estimated_minutes
 from verification.field.questionnaire import is_asked
 
 DOCUMENT = (reference.FORMS / "rumah_tangga_v1.json").read_bytes()
@@ -19,6 +21,8 @@ FORM = json.loads(DOCUMENT)
 QUESTIONS = [question for section in FORM["sections"] for question in section["questions"]]
 NEWER = json.loads((reference.FORMS / "rumah_tangga_v2.json").read_bytes())
 NEWER_QUESTIONS = [question for section in NEWER["sections"] for question in section["questions"]]
+NEWEST = json.loads((reference.FORMS / "rumah_tangga_v3.json").read_bytes())
+NEWEST_QUESTIONS = [question for section in NEWEST["sections"] for question in section["questions"]]
 KNOWN_OTHERWISE = {"age_years"}  # from the birth date and the day
 
 
@@ -47,9 +51,34 @@ def test_the_second_version_asks_everything_of_the_first_as_it_was():
     }
 
 
+def test_the_newest_version_asks_all_that_any_shipped_rule_set_reads():
+    read = set()
+    for document in (*SHIPPED_RULE_SETS, *OFFERED_RULE_SETS):
+        for rule in load_rule_set(document, shipped_variables()).rules:
+            read |= rule.expression.variables
+
+    assert read - {key_of(question) for question in NEWEST_QUESTIONS} == KNOWN_OTHERWISE | {"relation"}
+
+
+def test_the_newest_version_takes_a_household_of_five_at_most_25_minutes():
+    assert 10 <= estimated_minutes(NEWEST) <= 25
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ({"wall": "board"}, False), ({"wall": "masonry"}, True), ({}, True), ({"has_shelter": "no"}, False),
+    ],
+)  # fmt: skip
+def test_plaster_is_asked_of_masonry_and_of_whose_walls_nobody_knows(told, asked):
+    reading = read_answers(NEWEST, {"has_shelter": "yes"} | told)
+
+    assert (("wall_plastered", None) not in reading.unasked) is asked
+
+
 def test_every_answer_is_one_of_its_variable_in_its_words():
     labels = shipped_labels()
-    for question in NEWER_QUESTIONS:
+    for question in [*NEWER_QUESTIONS, *NEWEST_QUESTIONS]:
         for code, label in question.get("choices", []):
             assert labels[f"{question['variable']}.{code}"] == label
 

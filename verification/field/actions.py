@@ -93,7 +93,6 @@ def submit_visit(*, assignment: Assignment, visit_id: UUID, body: bytes, by: Use
     if assignment.state != Assignment.State.ACTIVE or assignment.household is None or assignment.round.closed_on:
         raise VisitError("Tugas ini tidak menunggu kunjungan. Muat ulang daftar tugas.")
     content = read_body(body)
-    check_values(assignment.household, content)
     return _take_in(assignment, visit_id, body, content, by)
 
 
@@ -118,20 +117,23 @@ def _take_in(assignment: Assignment, visit_id: UUID, body: bytes, content: Visit
     form = FormVersion.objects.filter(code=content.form_code, version=content.form_version).first()
     if form is None:
         raise VisitError("Versi formulir ini tidak dikenal.")
+    check_values(assignment.household, content, form.definition)
     envelope = Envelope.objects.create(
         visit_id=visit_id, rev=assignment.rev, digest=hashlib.sha256(body).digest(), body=body, submitted_by=by,
         state=Envelope.State.RECEIVED if content.photos else Envelope.State.COMPLETE,
     )  # fmt: skip
-    visit = make_visit(envelope, assignment, form, content)
+    visit = make_visit(envelope, assignment, form, content, assignment.household)
     settle(assignment, visit)
     return visit
 
 
-def make_visit(envelope: Envelope, assignment: Assignment, form: FormVersion, content: VisitContent) -> Visit:
+def make_visit(
+    envelope: Envelope, assignment: Assignment, form: FormVersion, content: VisitContent, household: Household
+) -> Visit:
     """The visit of an envelope, with its flags; nothing of its assignment moves."""
     visit = Visit.objects.create(
         id=envelope.visit_id, envelope=envelope, round=assignment.round, assignment=assignment,
-        household=assignment.household, verifier=envelope.submitted_by, form=form, outcome=content.outcome,
+        household=household, verifier=envelope.submitted_by, form=form, outcome=content.outcome,
         answers=_answers(content), consent=content.consent, started_at=content.started_at, ended_at=content.ended_at,
         received_at=envelope.received_at, **_point(content),
     )  # fmt: skip
@@ -149,7 +151,8 @@ def settle(assignment: Assignment, visit: Visit) -> None:
 
 def _answers(content: VisitContent) -> dict[str, Any]:
     persons = [{"person": person, **entry} for person, entry in content.persons.items()]
-    return {"household": dict(content.household), "persons": persons}
+    newcomers = {"newcomers": [dict(one) for one in content.newcomers]} if content.newcomers else {}
+    return {"household": dict(content.household), "persons": persons} | newcomers
 
 
 def _point(content: VisitContent) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from verification.field.models import Assignment, FormVersion, VerificationRound
 
 @admin.register(FormVersion)
 class FormVersionAdmin(ReadOnlyAdmin):
-    """Published by verification.reference; a new wording is a new version."""
+    """Published on the page of forms, the first ones by verification.reference; a new wording is a new version."""
 
     list_display = ["title", "code", "version", "published_at"]
 

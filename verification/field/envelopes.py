@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,8 @@ from django.utils import timezone
 MOST_BYTES = 256 * 1024
 CLOCK_TOLERANCE = timedelta(minutes=10)  # phones without network time run ahead by minutes
 OUTCOMES = ("done", "refused", "not_at_home", "moved", "deceased", "not_found")
+NEW_HOUSEHOLD = "new_household"  # the interview of a family that stood on no list
+INTERVIEWS = ("done", NEW_HOUSEHOLD)
 CONSENT_SCOPES = ("register", "intervention", "companies")
 PRESENCE = ("yes", "moved", "deceased")  # of a person at the household
 
@@ -32,7 +34,11 @@ class Position:
 
 @dataclass(frozen=True)
 class VisitContent:
-    """What a body says. `persons` maps person id to {"presence": ..., "values": {variable: value}}."""
+    """What a body says. `persons` maps person id to {"presence": ..., "values": {variable: value}}.
+
+    newcomers   people whom the register does not know here: name, sex, birth_date, age_years, relation, nik, values
+    address     of a household that is new, None for one that has a code
+    """
 
     form_code: str
     form_version: int
@@ -44,6 +50,8 @@ class VisitContent:
     ended_at: datetime
     position: Position | None
     photos: list[str]
+    newcomers: list[Mapping[str, Any]] = field(default_factory=list)
+    address: str | None = None
 
 
 def write_body(content: Mapping[str, Any]) -> bytes:
@@ -75,17 +83,21 @@ def _refuse_constant(name: str):
 def content_of(document: dict) -> VisitContent:
     """A parsed body, whatever it claims. Raises one of UNREADABLE."""
     answers = document["answers"]
+    persons = answers.get("persons", [])
+    new_household = document.get("new_household")
     return VisitContent(
         form_code=str(document["form"]["code"]),
         form_version=int(document["form"]["version"]),
         outcome=document["outcome"],
         household=dict(answers.get("household", {})),
-        persons={int(entry["person"]): _person(entry) for entry in answers.get("persons", [])},
+        persons={int(entry["person"]): _person(entry) for entry in persons if entry["person"] is not None},
         consent=list(document["consent"]),
         started_at=_moment(document["started_at"]),
         ended_at=_moment(document["ended_at"]),
         position=_position(document.get("position")),
         photos=[_photo_hash(text) for text in document.get("photos", [])],
+        newcomers=[_newcomer(entry) for entry in persons if entry["person"] is None],
+        address=None if new_household is None else str(new_household.get("address") or "").strip()[:200],
     )
 
 
@@ -93,7 +105,13 @@ def _person(entry: dict) -> dict:
     presence = entry.get("presence", "yes")
     if presence not in PRESENCE:
         raise ValueError(f"presence {presence}")
-    return {"presence": presence, "values": dict(entry.get("values", {}))}
+    known = {"age_years": entry["age_years"]} if isinstance(entry.get("age_years"), int) else {}
+    return {"presence": presence, "values": dict(entry.get("values", {})), **known}
+
+
+def _newcomer(entry: dict) -> dict:
+    told = {name: entry.get(name) for name in ("local", "name", "sex", "birth_date", "age_years", "relation", "nik")}
+    return {**told, "values": dict(entry.get("values", {}))}
 
 
 def _moment(text: str) -> datetime:
@@ -120,7 +138,7 @@ def _photo_hash(text: str) -> str:
 
 
 def _check(content: VisitContent) -> None:
-    if content.outcome not in OUTCOMES:
+    if content.outcome not in (*OUTCOMES, NEW_HOUSEHOLD):
         raise VisitError("Hasil kunjungan belum dipilih.")
     if not set(content.consent) <= set(CONSENT_SCOPES):
         raise VisitError("Persetujuan warga tidak dikenal.")
@@ -128,5 +146,5 @@ def _check(content: VisitContent) -> None:
         raise VisitError("Kunjungan selesai sebelum mulai. Periksa jam di HP.")
     if content.ended_at > timezone.now() + CLOCK_TOLERANCE:
         raise VisitError("Waktu kunjungan ada di masa depan. Periksa jam di HP.")
-    if content.outcome == "done" and not content.household:
+    if content.outcome in INTERVIEWS and not content.household:
         raise VisitError("Kunjungan selesai diwawancara tetapi belum ada satu pun jawaban.")

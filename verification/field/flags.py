@@ -60,7 +60,7 @@ def _seen(visit: Visit, n_photos: int) -> Iterator[tuple[str, str]]:
     seen = distance_seen(visit)
     if seen and seen[2]:
         yield VisitFlag.Kind.FAR, f"{seen[1]:,} m dari {seen[0]}.".replace(",", ".")
-    if visit.outcome == Visit.Outcome.DONE and visit.ended_at - visit.started_at < timedelta(minutes=TOO_FAST_MIN):
+    if visit.is_interview and visit.ended_at - visit.started_at < timedelta(minutes=TOO_FAST_MIN):
         yield VisitFlag.Kind.TOO_FAST, f"Selesai dalam {visit.duration_min} menit."
     if not n_photos:
         yield VisitFlag.Kind.NO_PHOTO, "Tidak ada foto."

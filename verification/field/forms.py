@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from django import forms
 from django.utils import timezone
@@ -10,12 +11,15 @@ from django.utils import timezone
 from accounts.models import User
 from households.models import Area, Household, Neighbourhood
 from verification import photos
+from verification.field.answering import Reading, Subject, key_of, read_answers
 from verification.field.models import FormVersion, Photo, VerificationRound, Visit
-from verification.field.questionnaire import NOBODY_KNOWS, Group, Question, Resident, groups_of
+from verification.field.questionnaire import NOBODY_KNOWS, Group, Question, Resident, field_key, groups_of
+from verification.field.values import LONGEST_TEXT, NIK
 
 MOST_ROWS_OF_RADIO = 4  # more choices fold into the phone's own picker
 LONGEST_VISIT = timedelta(hours=12)  # an older page was left open: its start says nothing
 NOT_TOLD = "-"  # asked, and nobody knows or says: an absent value like a question passed over
+NOT_AT_A_DESK = ("note", "photo", "position", "signature", "calculated")  # what only a phone asks, or nobody answers
 TICKED = {"class": "form-check-input"}
 PICTURES = {
     "photo_front": (Photo.Kind.HOUSE_FRONT, "Foto rumah dari depan"),
@@ -52,7 +56,8 @@ class VisitForm(forms.Form):
         kwargs.setdefault("initial", {"visit_id": uuid.uuid4(), "started_at": timezone.now().isoformat()})
         super().__init__(*args, **kwargs)
         self.form_version, self.definition = form_version, form_version.definition
-        self.groups = list(groups_of(self.definition, residents))
+        self.residents = residents
+        self.groups = [_at_a_desk(group) for group in groups_of(self.definition, residents)]
         self._add_frame()
         for group in self.groups:
             if group.resident:
@@ -81,8 +86,10 @@ class VisitForm(forms.Form):
 
     def sections(self) -> Iterator[tuple[Group, list]]:
         """Groups with their bound fields, for the page."""
+        told = set()
         for group in self.groups:
-            keys = [presence_key(group.resident)] if group.resident else []
+            keys = [presence_key(group.resident)] if group.resident and group.resident not in told else []
+            told.add(group.resident)
             yield group, [self[key] for key in keys + [question.key for question in group.questions]]
 
     def pictures(self) -> list:
@@ -103,36 +110,70 @@ class VisitForm(forms.Form):
     def _check_interview(self, given):
         if "consent" in given and "register" not in given["consent"]:
             self.add_error("consent", "Warga belum setuju dicatat. Bila tidak setuju, pilih hasil Menolak diwawancara.")
-        for group in self.groups:
-            if group.resident and not given.get(presence_key(group.resident)):
-                self.add_error(presence_key(group.resident), f"Pilih apakah {group.title} masih tinggal di sini.")
+        for resident in self.residents:
+            if presence_key(resident) in self.fields and not given.get(presence_key(resident)):
+                self.add_error(presence_key(resident), f"Pilih apakah {resident.name} masih tinggal di sini.")
+        self._check_answers()
         if not self.errors and not self._answers_of(None):
             self.add_error(None, "Belum ada satu pun jawaban tentang rumah tangga ini.")
+
+    def _check_answers(self):
+        """Against the form's conditions: what does not apply stays empty, what must be told is told."""
+        reading = self._reading()
+        here = self._people_here()
+        for odd in reading.odd:
+            who = None if odd.person is None else here[odd.person].person_id
+            key = field_key(key_of(odd.question), who)
+            if key in self.fields and key not in self.errors:
+                self.add_error(key, _what_to_do(odd.seen))
+        for question in (one for group in self.groups for one in group.questions):
+            index = next((n for n, one in enumerate(here) if one.person_id == question.person_id), None)
+            is_asked = (question.person_id is None or index is not None) and (
+                (question.variable, index) not in reading.unasked
+            )
+            can_say_unknown = question.kind in ("choice", "yes_no", "choices")
+            if question.is_required and is_asked and can_say_unknown and not self.cleaned_data.get(question.key):
+                self.add_error(question.key, f"Jawab, atau pilih {NOBODY_KNOWS}.")
+
+    def _people_here(self) -> list[Resident]:
+        return [one for one in self.residents if self.cleaned_data.get(presence_key(one)) == "yes"]
+
+    def _reading(self) -> Reading:
+        people = [Subject(one.known, self._answers_of(one.person_id), one.name) for one in self._people_here()]
+        return read_answers(self.definition, self._answers_of(None), people)
 
     def content(self) -> dict:
         """The body of the envelope but for its end and photos."""
         given = self.cleaned_data
-        persons = [self._person(group) for group in self.groups if group.resident]
+        is_interview = given["outcome"] == Visit.Outcome.DONE
+        sums = self._reading().sums if is_interview else {}
+        persons = [self._person(resident, sums) for resident in self.residents]
+        household = self._answers_of(None) | {key: value for (key, person), value in sums.items() if person is None}
         return {
             "form": {"code": self.form_version.code, "version": self.form_version.version},
             "outcome": given["outcome"],
-            "answers": {"household": self._answers_of(None), "persons": [person for person in persons if person]},
+            "answers": {"household": household, "persons": [person for person in persons if person]},
             "consent": given["consent"],
             "started_at": self._started_at(),
             "position": self._position(),
         }
 
-    def _person(self, group: Group) -> dict | None:
-        presence = self.cleaned_data.get(presence_key(group.resident))
+    def _person(self, resident: Resident, sums: dict) -> dict | None:
+        presence = self.cleaned_data.get(presence_key(resident))
         if not presence:
             return None
-        values = self._answers_of(group.resident.person_id) if presence == "yes" else {}
-        return {"person": group.resident.person_id, "presence": presence, "values": values}
+        if presence != "yes":
+            return {"person": resident.person_id, "presence": presence, "values": {}}
+        index = self._people_here().index(resident)
+        reckoned = {key: value for (key, person), value in sums.items() if person == index}
+        values = self._answers_of(resident.person_id) | reckoned
+        return {"person": resident.person_id, "presence": presence, "values": values}
 
     def _answers_of(self, person_id: int | None) -> dict:
         questions = [one for group in self.groups for one in group.questions if one.person_id == person_id]
         given = {question.variable: self.cleaned_data.get(question.key) for question in questions}
-        return {variable: _plain(value) for variable, value in given.items() if value not in (None, "", NOT_TOLD)}
+        told = {variable: _plain(value) for variable, value in given.items()}
+        return {variable: value for variable, value in told.items() if value not in (None, "", NOT_TOLD, [])}
 
     def _started_at(self) -> str | None:
         now, started_at = timezone.now(), self.cleaned_data.get("started_at")
@@ -157,20 +198,71 @@ def presence_key(resident: Resident) -> str:
 
 def answer_field(question: Question) -> forms.Field:
     words = {"label": question.label, "help_text": question.hint, "required": False}
-    if question.kind == "choice":
+    if question.kind in ("choice", "yes_no"):
         choices = [*question.choices, (NOT_TOLD, NOBODY_KNOWS)]
         if len(question.choices) <= MOST_ROWS_OF_RADIO:
             return forms.ChoiceField(choices=choices, widget=forms.RadioSelect(attrs=TICKED), **words)
         return forms.ChoiceField(choices=[("", "Pilih jawaban"), *choices], **words)
-    kind, keys = (forms.IntegerField, "numeric") if question.kind == "integer" else (forms.DecimalField, "decimal")
+    if question.kind == "choices":
+        ticks = forms.CheckboxSelectMultiple(attrs=TICKED)
+        return forms.MultipleChoiceField(choices=[*question.choices, (NOT_TOLD, NOBODY_KNOWS)], widget=ticks, **words)
+    if question.kind == "text":
+        return forms.CharField(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 2}), **words)
+    if question.kind == "date":
+        return AnsweredDay(question, **words)
+    if question.kind == "nik":
+        return NikField(widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}), **words)
+    kind, keys = (
+        (forms.IntegerField, "numeric") if question.kind in ("integer", "rupiah") else (forms.DecimalField, "decimal")
+    )
     words["label"] += f" ({question.unit})" if question.unit else ""
     field = kind(min_value=question.least, max_value=question.most, localize=True, **words)
     field.widget.attrs |= {"inputmode": keys, "autocomplete": "off"}
     return field
 
 
+class AnsweredDay(forms.DateField):
+    """A day within the limits of its question; "today" is the day of the answer."""
+
+    def __init__(self, question: Question, **words):
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **words)
+        self.least, self.most = question.least, question.most
+
+    def clean(self, value):
+        day = super().clean(value)
+        if day and self.least and day < _day(self.least):
+            raise forms.ValidationError(f"Paling awal {_day(self.least):%d-%m-%Y}.")
+        if day and self.most and day > _day(self.most):
+            raise forms.ValidationError(f"Paling akhir {_day(self.most):%d-%m-%Y}.")
+        return day
+
+
+class NikField(forms.CharField):
+    def clean(self, value):
+        digits = "".join(sign for sign in super().clean(value) if sign not in " .-")
+        if digits and not NIK.fullmatch(digits):
+            raise forms.ValidationError(f"NIK harus 16 angka. Yang diketik {len(digits)}.")
+        return digits
+
+
+def _day(limit: str) -> date:
+    return timezone.localdate() if limit == "today" else date.fromisoformat(limit)
+
+
+def _at_a_desk(group: Group) -> Group:
+    return replace(group, questions=[one for one in group.questions if one.kind not in NOT_AT_A_DESK])
+
+
+def _what_to_do(seen: str) -> str:
+    return "Pertanyaan ini tidak berlaku di sini. Kosongkan jawabannya." if "tidak ditanyakan" in seen else seen
+
+
 def _plain(value):
-    return value if isinstance(value, int | str) else float(value)
+    if value is None or isinstance(value, int | str):
+        return value
+    if isinstance(value, list):
+        return [code for code in value if code != NOT_TOLD]
+    return value.isoformat() if isinstance(value, date) else float(value)
 
 
 class RoundForm(forms.ModelForm):
@@ -187,7 +279,7 @@ class RoundForm(forms.ModelForm):
         villages = Area.objects.visible_to(user).villages().select_related("parent")
         self.fields["village"].queryset = villages
         self.fields["village"].label_from_instance = lambda village: village.full_name
-        self.fields["form"].queryset = FormVersion.objects.order_by("code", "-version")
+        self.fields["form"].queryset = FormVersion.objects.newest_first()
         self.fields["form"].initial = self.fields["form"].queryset.first()
         self.fields["due_on"].initial = timezone.localdate() + timedelta(days=30)
 

@@ -9,6 +9,15 @@ from django.utils import timezone
 
 from households.models import Area, Evidence, Household, Neighbourhood
 
+HOUSEHOLD_FORM = "rumah-tangga"  # what rounds ask unless somebody chooses another
+
+
+class FormVersionQuerySet(models.QuerySet):
+    def newest_first(self):
+        """The household form before forms of other codes, each from its newest version on."""
+        is_other = models.Case(models.When(code=HOUSEHOLD_FORM, then=0), default=1)
+        return self.order_by(is_other, "code", "-version")
+
 
 class FormVersion(models.Model):
     """A questionnaire as it was published; a new wording is a new version, old ones are accepted for ever."""
@@ -20,9 +29,12 @@ class FormVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField("diterbitkan", default=timezone.now)
 
+    objects = FormVersionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "versi formulir"
         verbose_name_plural = "versi formulir"
+        permissions = [("publish_form", "Menerbitkan formulir")]
         constraints = [models.UniqueConstraint(fields=["code", "version"], name="form_version_once")]
         triggers = [pgtrigger.Protect(name="published_form_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
 
@@ -224,7 +236,9 @@ class Visit(models.Model):
         MOVED = "moved", "Pindah"
         DECEASED = "deceased", "Meninggal"
         NOT_FOUND = "not_found", "Tidak ditemukan"
+        NEW_HOUSEHOLD = "new_household", "Rumah tangga baru"  # an interview, of a family that stood on no list
 
+    INTERVIEWS = (Outcome.DONE, Outcome.NEW_HOUSEHOLD)
     TRANSITIONS = {
         Status.AWAITING_REVIEW: {
             Status.RETURNED, Status.SUPERVISOR_APPROVED, Status.ACCEPTED, Status.REJECTED, Status.SUPERSEDED,
@@ -244,7 +258,7 @@ class Visit(models.Model):
     verifier = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="visits")
     form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="visits")
     status = models.CharField("status", max_length=20, choices=Status, default=Status.AWAITING_REVIEW)
-    outcome = models.CharField("hasil", max_length=12, choices=Outcome)
+    outcome = models.CharField("hasil", max_length=15, choices=Outcome)
     answers = models.JSONField("jawaban", default=dict)
     consent = models.JSONField("persetujuan", default=list)  # scopes: register, intervention, companies
     latitude = models.DecimalField("lintang", max_digits=8, decimal_places=5, null=True)
@@ -277,6 +291,10 @@ class Visit(models.Model):
 
     def __str__(self):
         return f"Kunjungan {str(self.pk)[:8]}"
+
+    @property
+    def is_interview(self) -> bool:
+        return self.outcome in self.INTERVIEWS
 
     @property
     def duration_min(self) -> int:
@@ -328,6 +346,7 @@ class VisitFlag(models.Model):
         BAD_PHOTO = "bad_photo", "Foto tidak dapat dibuka"
         DEVICE_FORK = "device_fork", "Nomor urut HP dipakai dua kali"
         CARRIED = "carried", "Dibawa dengan berkas penyelamat"
+        KNOWN_HOUSEHOLD = "known_household", "Mungkin sudah ada di register"
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="flags")
     kind = models.CharField(max_length=20, choices=Kind)

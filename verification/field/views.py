@@ -25,7 +25,8 @@ MOST_SHOWN = 200  # households to choose from at once; an RT has fewer
 @require_GET
 @permission_required("verification.make_visit", raise_exception=True)
 def task_list(request):
-    tasks = Assignment.objects.visible_to(request.user).values_list("household", flat=True)
+    mine = Assignment.objects.visible_to(request.user).filter(household__isnull=False)
+    tasks = mine.values_list("household", flat=True)
     log_access(
         actor=request.user, purpose="daftar tugas kunjungan", kind="household", fields=["name"], object_ids=list(tasks)
     )

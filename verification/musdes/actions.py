@@ -247,7 +247,7 @@ def fault_of(outcome: str, reason: str, note: str, suggestion: Suggestion | None
     """Why this cannot be what a meeting decided, or nothing."""
     if suggestion is None:
         return "Belum ada kunjungan yang disetujui dan masih berlaku."
-    if outcome == Outcome.ELIGIBLE and suggestion.visit.outcome != Visit.Outcome.DONE:
+    if outcome == Outcome.ELIGIBLE and suggestion.visit.outcome not in Visit.INTERVIEWS:
         return "Berhak hanya setelah kunjungan yang diwawancara. Pilih putusan lain."
     if note:
         return ""

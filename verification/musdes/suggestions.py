@@ -49,7 +49,7 @@ def suggested_by(visit_outcome: str, states: Mapping[str, str]) -> tuple[str, st
 
     states  {code of a rule set: yes, no or unknown} of the assessments made on the visit
     """
-    if visit_outcome != Visit.Outcome.DONE:
+    if visit_outcome not in Visit.INTERVIEWS:
         return SUGGESTIONS[visit_outcome]
     found = [states.get(code, "unknown") for code in POVERTY_RULES]
     if "yes" in found:
@@ -98,6 +98,6 @@ def _lacks(evidence: list[int]) -> dict[int, list[str]]:
 
 
 def _seen(visit: Visit, lacks: list[str]) -> list[str]:
-    if visit.outcome != Visit.Outcome.DONE:
+    if visit.outcome not in Visit.INTERVIEWS:
         return [f"Tidak diwawancara: {visit.get_outcome_display().lower()}"]
     return lacks or ["Tidak ada kekurangan"]

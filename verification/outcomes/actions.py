@@ -58,7 +58,7 @@ def _is_seen_to(household: Household, delivered_on: date) -> bool:
         assignment__in=given.filter(state=Assignment.State.DONE), ended_at__date__gte=delivered_on
     ).exclude(status__in=[Visit.Status.REJECTED, Visit.Status.SUPERSEDED])
     again_after = timezone.localdate() - timedelta(days=settings.RBPK_OUTCOME_DAYS)
-    is_settled = Q(outcome=Visit.Outcome.DONE) | ~Q(status=Visit.Status.ACCEPTED)
+    is_settled = Q(outcome__in=Visit.INTERVIEWS) | ~Q(status=Visit.Status.ACCEPTED)
     return made.filter(is_settled | Q(ended_at__date__gt=again_after)).exists()
 
 
@@ -86,7 +86,7 @@ def _form_for(household: Household) -> FormVersion:
     """The newest version of the questionnaire that was asked here before."""
     asked = household.visits.order_by("-ended_at").values_list("form__code", flat=True).first()
     known = FormVersion.objects.filter(code=asked) if asked else FormVersion.objects.all()
-    return known.latest("published_at", "version")
+    return known.newest_first().first()
 
 
 def _tell_supervisors(village: Area) -> None:

@@ -47,7 +47,7 @@ def proposed_for_graduation(households: QuerySet[Household]) -> QuerySet[Househo
         .filter(
             Exists(entitled.exclude(evidence=OuterRef("latest_evidence"))),
             ~Exists(Need.objects.filter(household=OuterRef("pk"), status__in=LIVE)),
-            latest_purpose=VerificationRound.Purpose.OUTCOME, latest_outcome=Visit.Outcome.DONE,
+            latest_purpose=VerificationRound.Purpose.OUTCOME, latest_outcome__in=Visit.INTERVIEWS,
             n_no=rule_sets.count() or -1,
         )
     )  # fmt: skip

@@ -13,6 +13,7 @@ from households import actions as register
 from households.models import Area, Evidence, Household, Need, Person, Residence
 from verification.field.envelopes import VisitError
 from verification.field.models import Assignment, Visit
+from verification.field.newcomers import settle_newcomers
 from verification.review.models import Decision, Minutes, Review, TargetEntry
 from verification.targeting.actions import DecisionError, draft_list
 
@@ -40,7 +41,9 @@ def review_visit(*, visit: Visit, verdict: str, by: User, note: str = "") -> Vis
 
 
 def _locked(visit: Visit) -> Visit:
-    rows = Visit.objects.select_for_update(of=("self",)).select_related("household__village", "verifier")
+    rows = Visit.objects.select_for_update(of=("self",)).select_related(
+        "household__village", "verifier", "assignment", "round"
+    )
     return rows.get(pk=visit.pk)
 
 
@@ -69,7 +72,7 @@ def _accept(visit: Visit) -> None:
         household=visit.household, kind=Evidence.Kind.VISIT, observed_on=observed_on,
         expires_on=observed_on + timedelta(days=settings.RBPK_EVIDENCE_DAYS), by=visit.verifier,
     )  # fmt: skip
-    if visit.outcome == Visit.Outcome.DONE:
+    if visit.is_interview:
         _stand_for(visit)
 
 
@@ -83,6 +86,8 @@ def _stand_for(visit: Visit) -> None:
         _record_absence(household, person, entry["presence"], evidence.observed_on)
         if entry["presence"] == "yes" and entry["values"]:
             register.confirm_values(household=household, evidence=evidence, values=entry["values"], person=person)
+    for person, values in settle_newcomers(visit, household):
+        register.confirm_values(household=household, evidence=evidence, values=values, person=person)
     _place(household, visit)
     register.mark_verified(household=household, on=evidence.observed_on)
     register.assess_household(household=household, evidence=evidence)
@@ -106,10 +111,35 @@ def _place(household: Household, visit: Visit) -> None:
 
 
 def _return(visit: Visit) -> None:
+    if _is_of_canvass(visit):
+        _make_task_of_its_own(visit)
+        return
     Assignment.objects.filter(pk=visit.assignment_id).update(state=Assignment.State.ACTIVE, rev=F("rev") + 1)
 
 
+def _is_of_canvass(visit: Visit) -> bool:
+    return visit.assignment is not None and visit.assignment.household_id is None
+
+
+def _make_task_of_its_own(visit: Visit) -> None:
+    """A house found in an RT is visited again by its own task; that of the RT goes on."""
+    visit.assignment = Assignment.objects.create(
+        round=visit.round, household=visit.household, verifier=visit.verifier, due_on=visit.assignment.due_on, rev=2
+    )
+    visit.save(update_fields=["assignment"])
+
+
+def _close_shell(visit: Visit) -> None:
+    """Nobody stands for a house that was found and not believed."""
+    shell = Household.objects.open().filter(pk=visit.household_id, status=Household.Status.UNVERIFIED)
+    if not visit.household.residences.exists() and not visit.household.claims.exists():
+        shell.update(closed_on=timezone.localdate(), closed_reason=Household.ClosedReason.OTHER)
+
+
 def _reject(visit: Visit) -> None:
+    if _is_of_canvass(visit):
+        _close_shell(visit)
+        return
     Assignment.objects.filter(pk=visit.assignment_id).update(state=Assignment.State.CANCELLED)
 
 
@@ -210,7 +240,7 @@ def _evidence_for(household: Household, outcome: str) -> Evidence:
     latest = visits.select_related("evidence").order_by("-ended_at", "-evidence_id").first()
     if latest is None:
         raise DecisionError(f"Belum ada kunjungan ke {household.code} yang disetujui dan masih berlaku.")
-    if outcome == Decision.Outcome.ELIGIBLE and latest.outcome != Visit.Outcome.DONE:
+    if outcome == Decision.Outcome.ELIGIBLE and not latest.is_interview:
         words = latest.get_outcome_display().lower()
         raise DecisionError(f"Kunjungan terakhir berhasil: {words}. Berhak hanya setelah kunjungan yang diwawancara.")
     return latest.evidence

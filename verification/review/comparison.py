@@ -1,6 +1,6 @@
 """What a visit saw beside what registers and the visit before say. Differences are marked, never settled here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,9 @@ from django.utils.formats import number_format
 
 from households.expression_tree import as_number
 from households.models import Link, Variable
+from verification.field.answering import key_of
 from verification.field.models import Visit
+from verification.review.told import newcomers_of, own_answers
 
 UNKNOWN = "–"
 
@@ -53,20 +55,39 @@ def tables_of(visit: Visit) -> list[Table]:
     variables = _in_order_of(visit.form.definition)
     before = _visit_before(visit)
     household = _table(visit, variables, "Rumah tangga", None, visit.answers["household"], before)
-    return [household, *_person_tables(visit, variables, before)]
+    return [household, *_person_tables(visit, variables, before), *_tables_beyond(visit, variables)]
+
+
+def _tables_beyond(visit: Visit, variables: dict[str, Variable]) -> Iterator[Table]:
+    """Answers that no register can be compared with: the form's own questions, and people who stand on no list."""
+    if rows := _told(own_answers(visit, Variable.Level.HOUSEHOLD, visit.answers["household"])):
+        yield Table("Pertanyaan lain tentang rumah tangga", "", [], rows)
+    names = dict(visit.household.residences.values_list("person", "person__name"))
+    for entry in visit.answers["persons"]:
+        if rows := _told(own_answers(visit, Variable.Level.PERSON, entry["values"])):
+            yield Table(f"{names.get(entry['person'], 'Warga')}: pertanyaan lain", "", [], rows)
+    for entry, who in newcomers_of(visit):
+        answers = _rows(variables, Variable.Level.PERSON, entry["values"], [])
+        own = _told(own_answers(visit, Variable.Level.PERSON, entry["values"]))
+        yield Table(f"{entry['name']} (belum ada di daftar)", "", [], [*_told(who), *answers, *own])
+
+
+def _told(pairs: list[tuple[str, str]]) -> list[Row]:
+    return [Row(label, words, []) for label, words in pairs]
 
 
 def _in_order_of(definition: Mapping) -> dict[str, Variable]:
     """Variables by code: those asked as the form asks them, then the others."""
-    asked = [question["variable"] for section in definition["sections"] for question in section["questions"]]
+    asked = [key_of(question) for section in definition.get("sections", ()) for question in section["questions"]]
     places = {code: place for place, code in enumerate(asked)}
     ordered = sorted(Variable.objects.all(), key=lambda variable: places.get(variable.code, len(places)))
     return {variable.code: variable for variable in ordered}
 
 
 def _visit_before(visit: Visit) -> Visit | None:
-    earlier = Visit.objects.filter(household=visit.household_id, status=Visit.Status.ACCEPTED, outcome="done")
-    return earlier.filter(ended_at__lt=visit.ended_at).exclude(pk=visit.pk).order_by("-ended_at").first()
+    earlier = Visit.objects.filter(household=visit.household_id, status=Visit.Status.ACCEPTED)
+    interviews = earlier.filter(outcome__in=Visit.INTERVIEWS)
+    return interviews.filter(ended_at__lt=visit.ended_at).exclude(pk=visit.pk).order_by("-ended_at").first()
 
 
 def _person_tables(visit: Visit, variables: dict, before: Visit | None) -> list[Table]:

@@ -34,7 +34,7 @@ def valid_evidence(household: Household, on: date) -> Evidence | None:
     """
     if not Decision.objects.eligible_on(on).filter(household=household).exists():
         return None
-    latest = standing_visits(on).filter(household=household, outcome=Visit.Outcome.DONE).first()
+    latest = standing_visits(on).filter(household=household, outcome__in=Visit.INTERVIEWS).first()
     return latest.evidence if latest else None
 
 

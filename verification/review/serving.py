@@ -17,7 +17,8 @@ from verification.review.models import Decision
 UNTIL = """
     SELECT least(d.valid_until, max(e.expires_on))
     FROM verification_decision d
-    JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted' AND v.outcome = 'done'
+    JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted'
+        AND v.outcome IN ('done', 'new_household')
     JOIN households_evidence e ON e.id = v.evidence_id AND e.withdrawn_at IS NULL
     WHERE d.household_id = {household} AND d.is_current AND d.outcome = 'eligible'
     GROUP BY d.valid_until
@@ -33,7 +34,8 @@ FILL = """
     FROM households_household AS every LEFT JOIN (
         SELECT d.household_id, least(d.valid_until, max(e.expires_on)) AS until
         FROM verification_decision d
-        JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted' AND v.outcome = 'done'
+        JOIN verification_visit v ON v.household_id = d.household_id AND v.status = 'accepted'
+            AND v.outcome IN ('done', 'new_household')
         JOIN households_evidence e ON e.id = v.evidence_id AND e.withdrawn_at IS NULL
         WHERE d.is_current AND d.outcome = 'eligible'
         GROUP BY d.household_id, d.valid_until
@@ -72,7 +74,7 @@ def valid_evidence_of(households: Iterable[int], on: date) -> dict[int, int]:
     households = list(households)
     entitled = Decision.objects.eligible_on(on).filter(household__in=households).values("household")
     interviews = Visit.objects.filter(
-        household__in=entitled, status=Visit.Status.ACCEPTED, outcome=Visit.Outcome.DONE,
+        household__in=entitled, status=Visit.Status.ACCEPTED, outcome__in=Visit.INTERVIEWS,
         evidence__in=Evidence.objects.valid_on(on),
     )  # fmt: skip
     latest = interviews.order_by("household_id", "-ended_at", "-evidence_id").distinct("household_id")

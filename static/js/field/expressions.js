@@ -14,9 +14,16 @@ const MIN_NUMBER = 1e-15;
  * person              index of the person asked; null for a test of the household
  * returns             {state, because: [[variable, value, index of the person or null], ...]}; a missing value is null
  */
-export function evaluate(tree, { household = {}, persons = [], norms = {}, variables, person = null }) {
-  const { value, answers } = built(tree, variables)({ household, persons, norms, person });
+export function evaluate(tree, facts) {
+  const { value, answers } = result(tree, facts);
   return { state: value === null ? "unknown" : value ? "yes" : "no", because: answers };
+}
+
+/** What a tree that need not be a test comes to; null when it is unknown. */
+export const compute = (tree, facts) => result(tree, facts).value;
+
+function result(tree, { household = {}, persons = [], norms = {}, variables, person = null }) {
+  return built(tree, variables)({ household, persons, norms, person });
 }
 
 function built(tree, variables) {

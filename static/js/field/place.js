@@ -39,3 +39,15 @@ export function watchPlace(draft, changed) {
   );
   return () => navigator.geolocation.clearWatch(watch);
 }
+
+// One point for a question, now. Rejects with words for the verifier.
+export function takePoint() {
+  return new Promise((resolve, reject) => {
+    if (!navigator.geolocation) return reject(REASON_WORDS.not_supported);
+    return navigator.geolocation.getCurrentPosition(
+      ({ coords }) => resolve({ latitude: Number(coords.latitude.toFixed(7)), longitude: Number(coords.longitude.toFixed(7)), accuracy_m: Math.round(coords.accuracy * 10) / 10 }),
+      ({ code }) => reject(REASON_WORDS[REASONS[code] ?? "unavailable"]),
+      { ...WATCH, maximumAge: 10000, timeout: 20000 },
+    );
+  });
+}

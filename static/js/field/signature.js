@@ -26,7 +26,8 @@ export function thinned(strokes) {
   return kept;
 }
 
-export function listenToPen(canvas, strokes, changed) {
+// Draws into `canvas.strokes`, whichever these are: the same canvas may show another question after a while.
+export function listenToPen(canvas, changed) {
   const start = performance.now();
   let stroke = null;
   const point = (event) => {
@@ -35,12 +36,12 @@ export function listenToPen(canvas, strokes, changed) {
   };
   canvas.width = canvas.clientWidth * devicePixelRatio;
   canvas.height = canvas.clientHeight * devicePixelRatio;
-  drawStrokes(canvas, strokes);
+  drawStrokes(canvas, canvas.strokes);
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
     stroke = [point(event)];
-    strokes.push(stroke);
-    drawStrokes(canvas, strokes);
+    canvas.strokes.push(stroke);
+    drawStrokes(canvas, canvas.strokes);
   });
   canvas.addEventListener("pointermove", (event) => {
     if (!stroke) return;
@@ -48,7 +49,7 @@ export function listenToPen(canvas, strokes, changed) {
     const [x, y] = stroke.at(-1);
     if (Math.hypot(next[0] - x, next[1] - y) < LEAST_STEP) return;
     stroke.push(next);
-    drawStrokes(canvas, strokes);
+    drawStrokes(canvas, canvas.strokes);
   });
   for (const end of ["pointerup", "pointercancel"]) {
     canvas.addEventListener(end, () => {

@@ -24,10 +24,13 @@ export async function unsentCount() {
   return (await all("outbox")).filter((row) => row.level !== "complete" || row.conflict).length;
 }
 
+// An RT stands among the houses as one card, and stays open after every visit.
+const asCard = (canvass) => ({ ...canvass, household: { head: `Pendataan ${canvass.neighbourhood}`, place: `${canvass.neighbourhood}, ${canvass.place}`, address: "Cari rumah yang belum ada di daftar" } });
+
 async function tasks() {
   const [assignments, drafts, outbox] = await Promise.all([all("assignments"), mine("drafts"), mine("outbox")]);
   const isOf = (assignment) => (kept) => kept.assignment.id === assignment.id && kept.assignment.rev === assignment.rev;
-  return assignments.map((assignment) => ({ ...assignment, sealed: outbox.find(isOf(assignment)), draft: drafts.find(isOf(assignment)) }));
+  return assignments.map((assignment) => assignment.kind === "canvass" ? asCard(assignment) : ({ ...assignment, sealed: outbox.find(isOf(assignment)), draft: drafts.find(isOf(assignment)) }));
 }
 
 // Returned ones first, then by RT; what is done goes to the end of its RT.

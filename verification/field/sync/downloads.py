@@ -9,8 +9,9 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.actions import log_access
+from households.models import Household
 from verification.field.models import Assignment, FormVersion, Visit
-from verification.field.questionnaire import residents_by_household
+from verification.field.questionnaire import Resident, residents_by_household
 from verification.field.reports import head_names, place_of
 from verification.field.sync.actions import Refused
 from verification.field.sync.models import Device
@@ -27,7 +28,7 @@ def page_of(device: Device, cursor: str) -> dict[str, Any]:
     """
     now = timezone.now()
     after, since, changed_since = _read(cursor) if cursor else (0, now, None)
-    tasks = Assignment.objects.visible_to(device.user).filter(household__isnull=False, pk__gt=after)
+    tasks = Assignment.objects.visible_to(device.user).filter(pk__gt=after)
     if changed_since:
         tasks = tasks.filter(pk__in=_changed(device, changed_since))
     waiting = tasks.filter(state=Assignment.State.ACTIVE, round__closed_on=None)
@@ -42,7 +43,7 @@ def page_of(device: Device, cursor: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-PLACES = ["household__village", "household__neighbourhood"]
+PLACES = ["household__village", "household__neighbourhood", "neighbourhood__village"]
 
 
 def _read(cursor: str) -> tuple[int, datetime, datetime | None]:
@@ -67,36 +68,67 @@ def _changed(device: Device, since: datetime):
 
 def _removed(device: Device, since: datetime) -> list[int]:
     """Tasks that this verifier had and that do not wait for him any more."""
-    still = Assignment.objects.visible_to(device.user).filter(
-        state=Assignment.State.ACTIVE, round__closed_on=None, household__isnull=False
-    )
+    still = Assignment.objects.visible_to(device.user).filter(state=Assignment.State.ACTIVE, round__closed_on=None)
     return sorted(
         set(_changed(device, since).values_list("pgh_obj", flat=True)) - set(still.values_list("pk", flat=True))
     )
 
 
 def _with_names(device: Device, page: list[Assignment]) -> list[dict[str, Any]]:
-    homes = [task.household_id for task in page]
-    if homes:
+    known = _listed([task.neighbourhood_id for task in page if task.neighbourhood_id])
+    listed = [household.pk for households in known.values() for household in households]
+    homes = [task.household_id for task in page if task.household_id]
+    if homes or listed:
         log_access(
             actor=device.user, purpose="mengunduh tugas kunjungan ke HP", kind="household", fields=["name"],
-            object_ids=homes,
+            object_ids=homes + listed,
         )  # fmt: skip
-    heads, residents = head_names(homes), residents_by_household(homes, timezone.localdate())
+    heads, residents = head_names(homes + listed), residents_by_household(homes, timezone.localdate())
     notes = _notes(page)
     return [
         {
             "id": task.pk, "rev": task.rev, "round": task.round.name, "purpose": task.round.purpose,
             "due_on": task.due_on.isoformat(), "note": notes.get(task.pk, ""),
             "form": {"code": task.round.form.code, "version": task.round.form.version},
-            "household": _home(task.household, heads.get(task.household_id, "")),
-            "residents": [
-                {"person": one.person_id, "name": one.name, "title": one.title, "age_years": one.age_years}
-                for one in residents[task.household_id]
-            ],
+            **(
+                _canvass(task, known[task.neighbourhood_id], heads)
+                if task.household is None
+                else _household(task, heads, residents[task.household_id])
+            ),
         }
         for task in page
     ]  # fmt: skip
+
+
+def _household(task: Assignment, heads: dict[int, str], residents: list[Resident]) -> dict[str, Any]:
+    return {
+        "kind": "household",
+        "household": _home(task.household, heads.get(task.household_id, "")),
+        "residents": [
+            {
+                "person": one.person_id, "name": one.name, "title": one.title, "age_years": one.age_years,
+                "sex": one.sex, "relation": one.relation_code,
+            }
+            for one in residents
+        ],
+    }  # fmt: skip
+
+
+def _canvass(task: Assignment, listed: list[Household], heads: dict[int, str]) -> dict[str, Any]:
+    """An RT whose every house is looked at; who is listed there already, so that nobody is taken twice."""
+    return {
+        "kind": "canvass", "household": None, "residents": [], "neighbourhood": str(task.neighbourhood),
+        "place": task.neighbourhood.village.name,
+        "known": [{"code": one.code, "head": heads.get(one.pk, ""), "address": one.address} for one in listed],
+    }  # fmt: skip
+
+
+def _listed(neighbourhoods: list[int]) -> dict[int, list[Household]]:
+    """Open households by RT."""
+    found: dict[int, list[Household]] = {pk: [] for pk in neighbourhoods}
+    for household in Household.objects.open().filter(neighbourhood__in=neighbourhoods).order_by("address", "code"):
+        found[household.neighbourhood_id].append(household)
+    return found
 
 
 def _home(household, head: str) -> dict[str, Any]:

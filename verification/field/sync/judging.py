@@ -5,7 +5,7 @@ An envelope is held when it cannot be a visit at all; its bytes stay, and it may
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import structlog
@@ -13,12 +13,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from households.models import Household, Variable
+from households.models import Household, IdentityNumber, Residence, Variable
+from households.newcomers import open_shell
+from households.side_by_side import age_on
 from verification.field import actions as field_actions
+from verification.field.answering import Subject, read_answers
 from verification.field.envelopes import (
     CLOCK_TOLERANCE,
     CONSENT_SCOPES,
-    OUTCOMES,
     UNREADABLE,
     VisitContent,
     VisitError,
@@ -26,9 +28,10 @@ from verification.field.envelopes import (
     parsed,
 )
 from verification.field.models import Assignment, Envelope, FormVersion, Visit, VisitFlag
+from verification.field.newcomers import known_households, known_newcomer, known_of, without_long_numbers
 from verification.field.sync.actions import show_pictures
 from verification.field.sync.models import Device
-from verification.field.values import is_allowed
+from verification.field.values import Answers, without_numbers
 
 LATE_AFTER = timedelta(days=7)  # from the end of a visit until it arrived
 RETRY_AFTER = timedelta(minutes=5)
@@ -101,23 +104,34 @@ def _visit_of(envelope: Envelope) -> Visit:
         raise Held(Envelope.Held.SAME_VISIT)
     document = _document(envelope)
     assignment = _assignment(envelope, document)
-    content, odd = _read(envelope, document, assignment.household)
-    form = FormVersion.objects.filter(code=content.form_code, version=content.form_version).first()
-    if form is None:
-        raise Held(Envelope.Held.UNKNOWN_FORM)
-    others = Visit.objects.filter(household=assignment.household, round=assignment.round, status__in=OPEN)
+    content, form, odd = _read(envelope, document, assignment)
+    household = assignment.household or _shell(assignment, content)
+    others = Visit.objects.filter(household=household, round=assignment.round, status__in=OPEN)
+    odd += known_households(household, content)
     is_theirs = assignment.verifier_id == envelope.submitted_by_id and assignment.state == Assignment.State.ACTIVE
     if not is_theirs or assignment.round.closed_on:
         odd.append((VisitFlag.Kind.LATE_TASK, _why_late(assignment, envelope)))
     if others.exists():
         odd.append((VisitFlag.Kind.TWO_VISITS, f"Sudah ada {others.count()} kunjungan lain di putaran ini."))
-    visit = field_actions.make_visit(envelope, assignment, form, content)
-    if is_theirs:
+    visit = field_actions.make_visit(envelope, assignment, form, content, household)
+    if is_theirs and assignment.household:  # an RT is not done with its first new house
         field_actions.settle(assignment, visit)
+    told: dict[str, list[str]] = {}
+    for kind, seen in odd:
+        told.setdefault(kind, []).append(seen)
     VisitFlag.objects.bulk_create(
-        [VisitFlag(visit=visit, kind=kind, seen=seen[:200]) for kind, seen in odd], ignore_conflicts=True
+        [VisitFlag(visit=visit, kind=kind, seen=" ".join(seen)[:200]) for kind, seen in told.items()],
+        ignore_conflicts=True,
     )
     return visit
+
+
+def _shell(assignment: Assignment, content: VisitContent) -> Household:
+    """Where a house stands that nobody had listed; its people come when the visit is accepted."""
+    neighbourhood = assignment.neighbourhood
+    return open_shell(
+        village=neighbourhood.village, neighbourhood=neighbourhood, address=without_long_numbers(content.address or "")
+    )
 
 
 def _document(envelope: Envelope) -> Mapping[str, Any]:
@@ -136,8 +150,10 @@ def _assignment(envelope: Envelope, document: Mapping[str, Any]) -> Assignment:
     pk = named.get("id") if isinstance(named, dict) else None
     if type(pk) is not int or not 0 < pk < 2**63:
         raise Held(Envelope.Held.UNREADABLE)
-    rows = Assignment.objects.select_for_update(of=("self",)).select_related("round", "household__village")
-    assignment = rows.filter(pk=pk, household__isnull=False).first()
+    rows = Assignment.objects.select_for_update(of=("self",)).select_related(
+        "round", "household__village", "neighbourhood__village"
+    )
+    assignment = rows.filter(pk=pk).first()
     given = Assignment.pgh_event_model.objects.filter(pgh_obj=pk, verifier=envelope.submitted_by_id)
     if assignment is None or (assignment.verifier_id != envelope.submitted_by_id and not given.exists()):
         raise Held(Envelope.Held.NOT_THEIRS)
@@ -152,18 +168,23 @@ def _why_late(assignment: Assignment, envelope: Envelope) -> str:
     return "Putaran sudah ditutup." if assignment.round.closed_on else "Tugas ini sudah dikunjungi sebelumnya."
 
 
-def _read(envelope: Envelope, document: Mapping[str, Any], household: Household) -> tuple[VisitContent, list]:
-    """What a body says, and what was odd about it as (kind of flag, what was seen)."""
+def _read(
+    envelope: Envelope, document: Mapping[str, Any], assignment: Assignment
+) -> tuple[VisitContent, FormVersion, list]:
+    """What a body says by which form, and what was odd about it as (kind of flag, what was seen)."""
     odd: list[tuple[str, str]] = []
     try:
         content = content_of({**document, "position": _place(document.get("position"), odd), "photos": []})
         content = _in_time(content, document, envelope, odd)
     except UNREADABLE as error:
         raise Held(Envelope.Held.UNREADABLE) from error
-    if content.outcome not in OUTCOMES:
+    if content.outcome not in Visit.Outcome.values:
         raise Held(Envelope.Held.UNREADABLE)
-    content = _known_answers(content, household, odd)
-    if content.outcome == Visit.Outcome.DONE and not content.household:
+    form = FormVersion.objects.filter(code=content.form_code, version=content.form_version).first()
+    if form is None:
+        raise Held(Envelope.Held.UNKNOWN_FORM)
+    content = _known_answers(_fitting_outcome(content, assignment), assignment.household, form.definition, odd)
+    if content.outcome in Visit.INTERVIEWS and not content.household:
         odd.append((VisitFlag.Kind.ODD_ANSWER, "Tidak ada satu pun jawaban tentang rumah tangga ini."))
     same_number = Envelope.objects.filter(device=envelope.device_id, seq=envelope.seq, seq__isnull=False)
     if same_number.exclude(visit_id=envelope.visit_id).exists():
@@ -172,7 +193,14 @@ def _read(envelope: Envelope, document: Mapping[str, Any], household: Household)
         odd.append((VisitFlag.Kind.CARRIED, f"Berkas dimasukkan oleh {envelope.carried_by.display_name}."))
     photos = [bytes(named.received_sha256).hex() for named in envelope.named_photos.all()]
     consent = [scope for scope in CONSENT_SCOPES if scope in content.consent]
-    return replace(content, photos=photos, consent=consent), odd
+    return replace(content, photos=photos, consent=consent), form, odd
+
+
+def _fitting_outcome(content: VisitContent, assignment: Assignment) -> VisitContent:
+    """An interview is of a new household exactly where the task names none."""
+    if content.outcome not in Visit.INTERVIEWS:
+        return content
+    return replace(content, outcome=Visit.Outcome.DONE if assignment.household else Visit.Outcome.NEW_HOUSEHOLD)
 
 
 def _place(entry: Any, odd: list) -> Any:
@@ -212,30 +240,57 @@ def _offset(document: Mapping[str, Any]) -> timedelta:
     return timedelta(milliseconds=told) if type(told) is int and abs(told) < 10**11 else timedelta(0)
 
 
-def _known_answers(content: VisitContent, household: Household, odd: list) -> VisitContent:
-    """What its variable allows, of those who lived here; the rest stays in the envelope and is named in a flag."""
-    variables = {variable.code: variable for variable in Variable.objects.all()}
+def _known_answers(
+    content: VisitContent, household: Household | None, definition: Mapping[str, Any], odd: list
+) -> VisitContent:
+    """What its question allows, of those who lived here; the rest stays in the envelope and is named in a flag."""
+    answers = Answers(definition)
     dropped: list[str] = []
 
     def allowed(level: str, values: Mapping[str, Any]) -> dict[str, Any]:
-        kept = {
-            code: value
-            for code, value in values.items()
-            if (one := variables.get(code)) and one.level == level and is_allowed(one, value)
-        }
-        dropped.extend(variables[code].label if code in variables else "tak dikenal" for code in values.keys() - kept)
+        kept = {key: value for key, value in values.items() if answers.takes(level, key, value)}
+        dropped.extend(answers.label_of(key) or "tak dikenal" for key in values.keys() - kept)
         return kept
 
     of_home = allowed(Variable.Level.HOUSEHOLD, content.household)
-    residents = set(household.residences.filter(person__in=content.persons).values_list("person", flat=True))
-    strangers = content.persons.keys() - residents
+    here = household.residences.filter(person__in=content.persons) if household else Residence.objects.none()
+    residents = {residence.person_id: residence for residence in here.select_related("person").order_by("pk")}
+    strangers = content.persons.keys() - residents.keys()
     persons = {
         person: {**entry, "values": allowed(Variable.Level.PERSON, entry["values"])}
         for person, entry in content.persons.items()
         if person in residents
     }
+    on = timezone.localdate(content.ended_at)
+    new = [known_newcomer(one, allowed(Variable.Level.PERSON, one["values"]), on, odd) for one in content.newcomers]
+    newcomers = [one for one in new if one]
     if strangers:
         odd.append((VisitFlag.Kind.ODD_ANSWER, f"{len(strangers)} orang dalam formulir bukan anggota rumah ini."))
-    elif dropped:
+    if dropped:
         odd.append((VisitFlag.Kind.ODD_ANSWER, f"Tidak dikenal: {', '.join(sorted(set(dropped)))}."))
-    return replace(content, household=of_home, persons=persons)
+    subjects = [
+        *(_subject(residents[person], entry, on) for person, entry in persons.items() if entry["presence"] == "yes"),
+        *(Subject(known_of(one), one["values"], one["name"]) for one in newcomers),
+    ]
+    odd.extend(_against_the_form(definition, of_home, subjects))
+
+    def sealed(values: Mapping[str, Any]) -> dict[str, Any]:
+        return without_numbers(definition, values, lambda number: IdentityNumber.record("nik", number).pk)
+
+    kept = {person: {**entry, "values": sealed(entry["values"])} for person, entry in persons.items()}
+    new_ones = [{**one, "values": sealed(one["values"])} for one in newcomers]
+    return replace(content, household=sealed(of_home), persons=kept, newcomers=new_ones)
+
+
+def _subject(residence: Residence, entry: Mapping[str, Any], on: date) -> Subject:
+    """Somebody of the register; the age as the phone knew it, for a birthday may lie between."""
+    person = residence.person
+    age_years = entry.get("age_years", age_on(person.birth_date, on))
+    known = {"age_years": age_years, "sex": person.sex or None, "relation": residence.relation or None}
+    return Subject({name: value for name, value in known.items() if value is not None}, entry["values"], person.name)
+
+
+def _against_the_form(definition: Mapping[str, Any], household: Mapping[str, Any], subjects: list[Subject]):
+    for one in read_answers(definition, household, subjects).odd:
+        whose = "" if one.person is None else f" (orang ke-{one.person + 1})"
+        yield VisitFlag.Kind.ODD_ANSWER, f"{one.question['label'][:80]}{whose}: {one.seen.rstrip('.')[:80]}."

@@ -59,7 +59,7 @@ def site():
 class FakeServer:
     """The contract of /api/field/v1/ in memory, with the faults a test asks for."""
 
-    def __init__(self):
+    def __init__(self, form=FORM):
         self.epoch, self.portal, self.away, self.poison, self.revoked = "e1", False, False, set(), False
         self.lying_digest, self.signed_in, self.busy_s = False, True, 0
         self.user = 1  # who is signed in
@@ -74,8 +74,8 @@ class FakeServer:
         self.dead_letters: list[bytes] = []
         self.beacons: list[dict] = []
         self.calls: list[str] = []
-        self.assignments = [assignment(1, "Siti Aminah"), assignment(2, "Budi Santoso")]
-        self.forms = [FORM]
+        self.assignments = [assignment(1, "Siti Aminah", form=form), assignment(2, "Budi Santoso", form=form)]
+        self.forms = [form]
 
     def answer(self, route):
         request = route.request
@@ -164,11 +164,11 @@ class FakeServer:
         }  # fmt: skip
 
 
-def assignment(pk, head, *, note="", rev=1):
+def assignment(pk, head, *, note="", rev=1, form=FORM):
     return {
         "id": pk, "rev": rev, "round": "Verifikasi Loa Raya", "due_on": "2026-12-01", "purpose": "Verifikasi",
         "note": note,
-        "form": {"code": FORM["code"], "version": FORM["version"]},
+        "form": {"code": form["code"], "version": form["version"]}, "kind": "household",
         "household": {"code": f"RB{pk:06}", "head": head, "place": f"RT 00{pk} / RW 001, Loa Raya", "latitude": -0.5563,
                       "address": "Jl. Poros Loa Raya No. 7", "longitude": 117.2689},
         "residents": [
@@ -240,8 +240,7 @@ class Phone:
         self.heading("Rumah")
         self.tick("Milik sendiri")
         self.page.get_by_label("Berapa luas lantai rumah?").fill("36,5")
-        for _ in range(3):
-            self.on()
+        self.to_members()
         self.heading(head)
         self.tick("Ya")
         self.on()
@@ -255,6 +254,13 @@ class Phone:
         self.heading("Posisi rumah")
         self.on()
         self.heading("Periksa dan simpan")
+
+    def to_members(self):
+        """Over the questions about the house and the list of who lives there."""
+        self.on()
+        while self.page.get_by_role("heading", level=1, name="Siapa yang tinggal di sini?").count() == 0:
+            self.on()
+        self.on()
 
     def sign(self):
         box = self.page.locator("canvas.pen").bounding_box()

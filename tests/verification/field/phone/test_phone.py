@@ -217,7 +217,7 @@ def test_questions_follow_the_age_of_the_resident(phone):
     phone.begin("Siti Aminah")
     phone.on()
     phone.tick("Selesai diwawancara")
-    for _ in range(4):
+    for _ in range(5):
         phone.on()
     phone.heading("Siti Aminah")
     phone.tick("Ya")
