@@ -155,7 +155,7 @@ def _case(side: Side, name: str, programme: str) -> None:
     things.household = things.households[0]
     things.person = things.household.residences.first().person
     things.round = field_actions.open_round(
-        name=f"Putaran {name}", village=side.village, form=FormVersion.objects.latest("version"),
+        name=f"Putaran {name}", village=side.village, form=FormVersion.objects.whole().first(),
         due_on=timezone.localdate() + timedelta(days=9), by=users[Role.SUPERVISOR],
     )  # fmt: skip
     for household in (things.households[0], *things.households[3:]):

@@ -39,7 +39,7 @@ class Fieldwork:
         self.truth = truth  # our household id -> the house it is in truth
         self.users = users
         self.rng = Random(seed)  # noqa: S311  a demonstration, not a secret
-        self.form = FormVersion.objects.latest("version")
+        self.form = FormVersion.objects.whole().first()
         self.now = timezone.now()
 
     def walk(self, village: Area, number: int, say) -> None:

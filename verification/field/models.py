@@ -9,6 +9,14 @@ from django.utils import timezone
 
 from households.models import Area, Evidence, Household, Neighbourhood
 
+BACK_CHECK_FORM = "kunjungan-ulang"  # the short form; see verification.backcheck
+
+
+class FormVersionQuerySet(models.QuerySet):
+    def whole(self):
+        """Questionnaires about the whole household, the newest version first; the short one of back-checks is none."""
+        return self.exclude(code=BACK_CHECK_FORM).order_by("code", "-version")
+
 
 class FormVersion(models.Model):
     """A questionnaire as it was published; a new wording is a new version, old ones are accepted for ever."""
@@ -19,6 +27,8 @@ class FormVersion(models.Model):
     definition = models.JSONField("isi")
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField("diterbitkan", default=timezone.now)
+
+    objects = FormVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "versi formulir"
@@ -213,6 +223,7 @@ class Visit(models.Model):
         ACCEPTED = "accepted", "Disetujui"
         REJECTED = "rejected", "Ditolak"
         SUPERSEDED = "superseded", "Diganti kunjungan lain"
+        COMPARED = "compared", "Dibandingkan"  # a back-check: never taken into the register
 
     class Outcome(models.TextChoices):
         DONE = "done", "Selesai diwawancara"
@@ -231,6 +242,7 @@ class Visit(models.Model):
         Status.ACCEPTED: {Status.SUPERSEDED},
         Status.REJECTED: set(),
         Status.SUPERSEDED: set(),
+        Status.COMPARED: set(),
     }  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -296,6 +308,7 @@ class Photo(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     taken_at = models.DateTimeField(null=True)
+    dhash = models.BigIntegerField(null=True)  # see verification.likeness; none: not reckoned, or too plain to tell
 
     class Meta:
         verbose_name = "foto"
@@ -324,6 +337,11 @@ class VisitFlag(models.Model):
         NOT_CAMERA = "not_camera", "Foto bukan dari kamera"
         BAD_PHOTO = "bad_photo", "Foto tidak dapat dibuka"
         DEVICE_FORK = "device_fork", "Nomor urut HP dipakai dua kali"
+        GPS_POOR = "gps_poor", "Posisi kurang teliti"
+        SAME_SPOT = "same_spot", "Titik sama dengan rumah lain"
+        NEAR_PHOTO = "near_photo", "Foto mirip foto kunjungan lain"
+        OVERLAP = "overlap", "Waktu bertabrakan dengan kunjungan lain"
+        SAME_ANSWERS = "same_answers", "Jawaban sama dengan rumah lain"
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="flags")
     kind = models.CharField(max_length=20, choices=Kind)

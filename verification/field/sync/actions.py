@@ -235,7 +235,7 @@ def show_pictures(envelope: Envelope) -> None:
         return
     arrived = envelope.named_photos.exclude(arrived_at=None)
     for named in arrived.filter(width=None):
-        _flag(visit, VisitFlag.Kind.BAD_PHOTO, f"Foto {bytes(named.received_sha256).hex()[:8]} bukan gambar.")
+        flags.add_flag(visit, VisitFlag.Kind.BAD_PHOTO, f"Foto {bytes(named.received_sha256).hex()[:8]} bukan gambar.")
     for named in arrived.exclude(width=None):
         photo, is_new = visit.photos.get_or_create(
             received_sha256=named.received_sha256,
@@ -245,13 +245,9 @@ def show_pictures(envelope: Envelope) -> None:
             },
         )  # fmt: skip
         if is_new:
-            flags.flag_same_photo(photo)
+            flags.flag_photo(photo)
         if named.source == "file":
-            _flag(visit, VisitFlag.Kind.NOT_CAMERA, "Ada foto yang dipilih dari berkas.")
-
-
-def _flag(visit, kind: str, seen: str) -> None:
-    VisitFlag.objects.get_or_create(visit=visit, kind=kind, defaults={"seen": seen})
+            flags.add_flag(visit, VisitFlag.Kind.NOT_CAMERA, "Ada foto yang dipilih dari berkas.")
 
 
 def _complete(envelope: Envelope) -> None:
