@@ -47,6 +47,7 @@ from interventions.models import Funder, Programme
 from jobs.models import Job
 from partners import actions as partners
 from verification import reference as verification_reference
+from verification.backcheck import drawing
 from verification.corrections.models import CorrectionItem, CorrectionPackage
 from verification.field import actions as field_actions
 from verification.field.envelopes import write_body
@@ -163,6 +164,8 @@ def _case(side: Side, name: str, programme: str) -> None:
         review_actions.review_visit(visit=accepted, verdict="accepted", by=users[Role.SUPERVISOR])
     things.visit = visit_household(side, things.households[1], things.round, picture=small_picture(ord(name)))
     things.photo = things.visit.photos.get()
+    drawing.choose(things.visit, "sample", 0.1)
+    things.back_check = things.visit.back_check
     (things.assignment,) = field_actions.assign_households(
         round=things.round, households=[things.households[2]], verifier=users[Role.VERIFIER], by=users[Role.SUPERVISOR]
     )

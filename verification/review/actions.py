@@ -1,6 +1,8 @@
 """Two acts: the review of a visit accepts facts, the decision settles entitlement."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -14,6 +16,7 @@ from households.models import Area, Evidence, Household, Need, Person, Residence
 from verification.field.envelopes import VisitError
 from verification.field.models import Assignment, Visit
 from verification.review.models import Decision, Minutes, Review, TargetEntry
+from verification.review.returns import checked_notes
 from verification.targeting.actions import DecisionError, draft_list
 
 __all__ = ["DecisionError", "VisitError", "decide_household", "record_minutes", "replace_decision", "review_visit"]
@@ -23,24 +26,31 @@ __all__ = ["DecisionError", "VisitError", "decide_household", "record_minutes", 
 
 
 @transaction.atomic
-def review_visit(*, visit: Visit, verdict: str, by: User, note: str = "") -> Visit:
+def review_visit(
+    *, visit: Visit, verdict: str, by: User, note: str = "", question_notes: Iterable[Mapping[str, Any]] = ()
+) -> Visit:
     """A supervisor's word on a visit in his areas, never on his own. Raises VisitError.
 
     Accepted, the visit becomes evidence; returned, its assignment waits again; rejected, the household is free to be
     given to somebody else.
+
+    question_notes   questions to ask again when it is returned: {"variable", "person": id or None, "note"} each
     """
-    visit = _locked(visit)
-    note = note.strip()
+    visit = locked_visit(visit)
+    asked_again = checked_notes(visit, question_notes)
+    note = note.strip() or (f"{len(asked_again)} pertanyaan perlu ditanyakan lagi." if asked_again else "")
     _check_review(visit, verdict, by, note)
-    visit.reviews.create(verdict=verdict, note=note, reviewer=by, verifier=visit.verifier)
+    if asked_again and verdict != Review.Verdict.RETURNED:
+        raise VisitError("Pertanyaan yang dicentang hanya untuk kunjungan yang dikembalikan.")
+    visit.reviews.create(verdict=verdict, note=note, question_notes=asked_again, reviewer=by, verifier=visit.verifier)
     visit.status = Visit.Status(verdict)
     _AFTER_REVIEW[verdict](visit)
     visit.save(update_fields=["status", "evidence"])
     return visit
 
 
-def _locked(visit: Visit) -> Visit:
-    rows = Visit.objects.select_for_update(of=("self",)).select_related("household__village", "verifier")
+def locked_visit(visit: Visit) -> Visit:
+    rows = Visit.objects.select_for_update(of=("self",)).select_related("household__village", "verifier", "form")
     return rows.get(pk=visit.pk)
 
 
