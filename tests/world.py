@@ -51,7 +51,7 @@ from verification.backcheck import drawing
 from verification.corrections.models import CorrectionItem, CorrectionPackage
 from verification.field import actions as field_actions
 from verification.field.envelopes import write_body
-from verification.field.models import FormVersion
+from verification.field.models import Assignment, EnvelopeVariant, FormVersion
 from verification.field.sync import actions as sync_actions
 from verification.field.sync import judging
 from verification.macro.models import CrossCheckRun, MacroFigure
@@ -119,10 +119,15 @@ def make_household(village: Area, code: str) -> Household:
     return household
 
 
-def visit_household(side: Side, household: Household, round, *, picture: bytes | None = None):
-    (assignment,) = field_actions.assign_households(
-        round=round, households=[household], verifier=side.users[Role.VERIFIER], by=side.users[Role.SUPERVISOR]
-    )
+def visit_household(side: Side, household: Household, round, *, picture: bytes | None = None, is_again=False):
+    if is_again:  # as when two phones had the task
+        assignment = Assignment.objects.create(
+            round=round, household=household, verifier=side.users[Role.VERIFIER], due_on=round.due_on
+        )
+    else:
+        (assignment,) = field_actions.assign_households(
+            round=round, households=[household], verifier=side.users[Role.VERIFIER], by=side.users[Role.SUPERVISOR]
+        )
     ended = timezone.now() - timedelta(hours=2)
     content = {
         "form": {"code": round.form.code, "version": round.form.version},
@@ -166,6 +171,10 @@ def _case(side: Side, name: str, programme: str) -> None:
     things.photo = things.visit.photos.get()
     drawing.choose(things.visit, "sample", 0.1)
     things.back_check = things.visit.back_check
+    things.variant = EnvelopeVariant.objects.create(
+        envelope=things.visit.envelope, digest=name.encode() * 32, body=b"rusak", submitted_by=users[Role.VERIFIER]
+    )
+    things.twin = visit_household(side, things.households[1], things.round, is_again=True)
     (things.assignment,) = field_actions.assign_households(
         round=things.round, households=[things.households[2]], verifier=users[Role.VERIFIER], by=users[Role.SUPERVISOR]
     )

@@ -10,6 +10,7 @@ from verification.musdes import views as musdes
 from verification.outcomes import views as outcomes
 from verification.petitions import entry_views as petition_entry
 from verification.petitions import views as petitions
+from verification.review import merge_views as merging
 from verification.review import queue_views as queue
 from verification.review import views as review
 from verification.targeting import urls as targeting
@@ -26,6 +27,8 @@ urlpatterns = [
     path("kunjungan/setujui-bersama/", queue.visit_bulk_accept, name="visit-bulk-accept"),
     path("kunjungan/<uuid:pk>/", review.visit_detail, name="visit-detail"),
     path("kunjungan/<uuid:pk>/periksa/", review.visit_review, name="visit-review"),
+    path("kunjungan/<uuid:pk>/sandingkan/<uuid:other>/", merging.visit_merge, name="visit-merge"),
+    path("kunjungan/<uuid:pk>/isi-lain/<int:variant>/", merging.variant_open, name="variant-open"),
     path("kunjungan-ulang/", backcheck.BackCheckList.as_view(), name="back-check-list"),
     path("kunjungan-ulang/ketelitian/", backcheck.disagreement, name="disagreement"),
     path("kunjungan-ulang/undian/", backcheck.DrawDayList.as_view(), name="draw-day-list"),

@@ -55,6 +55,15 @@ def locked_visit(visit: Visit) -> Visit:
 
 
 def _check_review(visit: Visit, verdict: str, by: User, note: str) -> None:
+    check_reviewer(visit, by)
+    if verdict not in _AFTER_REVIEW or verdict not in Visit.TRANSITIONS[Visit.Status(visit.status)]:
+        raise VisitError(f"Kunjungan berstatus {visit.get_status_display().lower()}.")
+    if verdict != Review.Verdict.ACCEPTED and not note:
+        raise VisitError("Tuliskan alasannya, supaya petugas tahu apa yang harus diperbaiki.")
+
+
+def check_reviewer(visit: Visit, by: User) -> None:
+    """Raises VisitError for who may not judge this visit."""
     if by.pk == visit.verifier_id:
         raise VisitError("Kunjungan harus diperiksa oleh orang lain.")
     if knows_password_of(visit.verifier, by=by):
@@ -63,10 +72,6 @@ def _check_review(visit: Visit, verdict: str, by: User, note: str) -> None:
         )
     if not by.has_perm("verification.review_visit") or not _supervises(by, visit.household):
         raise VisitError("Kunjungan ini di luar wilayah Anda.")
-    if verdict not in Review.Verdict.values or verdict not in Visit.TRANSITIONS[Visit.Status(visit.status)]:
-        raise VisitError(f"Kunjungan berstatus {visit.get_status_display().lower()}.")
-    if verdict != Review.Verdict.ACCEPTED and not note:
-        raise VisitError("Tuliskan alasannya, supaya petugas tahu apa yang harus diperbaiki.")
 
 
 def _supervises(by: User, household: Household) -> bool:
@@ -74,29 +79,41 @@ def _supervises(by: User, household: Household) -> bool:
 
 
 def _accept(visit: Visit) -> None:
+    visit.evidence = evidence_of(visit)
+    if visit.outcome == Visit.Outcome.DONE:
+        stand_for(visit, [(visit.evidence, visit.answers)])
+
+
+def evidence_of(visit: Visit) -> Evidence:
     observed_on = timezone.localdate(visit.ended_at)
-    visit.evidence = Evidence.objects.create(
+    return Evidence.objects.create(
         household=visit.household, kind=Evidence.Kind.VISIT, observed_on=observed_on,
         expires_on=observed_on + timedelta(days=settings.RBPK_EVIDENCE_DAYS), by=visit.verifier,
     )  # fmt: skip
-    if visit.outcome == Visit.Outcome.DONE:
-        _stand_for(visit)
 
 
-def _stand_for(visit: Visit) -> None:
-    """What was seen becomes what we stand for, is assessed, and settles needs of before."""
+def stand_for(visit: Visit, parts: Iterable[tuple[Evidence, Mapping[str, Any]]]) -> None:
+    """What was seen becomes what we stand for, is assessed, and settles needs of before.
+
+    parts   (evidence, answers as a visit keeps them); of one visit its own, of two merged ones what each gave
+    """
     household, evidence = Household.objects.select_for_update(of=("self",)).get(pk=visit.household_id), visit.evidence
-    register.confirm_values(household=household, evidence=evidence, values=visit.answers["household"])
-    people = Person.objects.in_bulk([entry["person"] for entry in visit.answers["persons"]])
-    for entry in visit.answers["persons"]:
-        person = people[entry["person"]]
-        _record_absence(household, person, entry["presence"], evidence.observed_on)
-        if entry["presence"] == "yes" and entry["values"]:
-            register.confirm_values(household=household, evidence=evidence, values=entry["values"], person=person)
+    for source, answers in parts:
+        _confirm(household, source, answers)
     _place(household, visit)
     register.mark_verified(household=household, on=evidence.observed_on)
     register.assess_household(household=household, evidence=evidence)
     register.settle_needs(household=household, evidence=evidence)
+
+
+def _confirm(household: Household, evidence: Evidence, answers: Mapping[str, Any]) -> None:
+    register.confirm_values(household=household, evidence=evidence, values=answers["household"])
+    people = Person.objects.in_bulk([entry["person"] for entry in answers["persons"]])
+    for entry in answers["persons"]:
+        person = people[entry["person"]]
+        _record_absence(household, person, entry["presence"], evidence.observed_on)
+        if entry["presence"] == "yes" and entry["values"]:
+            register.confirm_values(household=household, evidence=evidence, values=entry["values"], person=person)
 
 
 def _record_absence(household: Household, person: Person, presence: str, on: date) -> None:

@@ -49,8 +49,9 @@ class VisitFilter(filters.FilterSet):
 
     status = filters.ChoiceFilter(label="Status", choices=Visit.Status.choices, empty_label="Semua status")
     flag = filters.ChoiceFilter(
-        label="Tanda", field_name="flags__kind", choices=VisitFlag.Kind.choices, empty_label="Semua tanda"
-    )
+        label="Tanda", method="with_flag", choices=[("any", "Ada tanda"), *VisitFlag.Kind.choices],
+        empty_label="Dengan atau tanpa tanda",
+    )  # fmt: skip
     village = VillageFilter(field_name="household__village")
     rt = filters.ModelChoiceFilter(
         label="RT", field_name="household__neighbourhood", queryset=rts_of, empty_label="Semua RT"
@@ -68,6 +69,10 @@ class VisitFilter(filters.FilterSet):
             data = data.copy()
             data["status"] = Visit.Status.AWAITING_REVIEW
         super().__init__(data, *args, **kwargs)
+
+    def with_flag(self, visits, name, kind):
+        flags = VisitFlag.objects.filter(visit=OuterRef("pk"))
+        return visits.filter(Exists(flags if kind == "any" else flags.filter(kind=kind)))
 
 
 class AwaitingFilter(filters.FilterSet):

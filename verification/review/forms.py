@@ -1,6 +1,6 @@
 """What supervisors, OPDs and Bappeda type: a review, a decision, a decree."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django import forms
@@ -25,7 +25,9 @@ class ReviewForm(forms.Form):
     keys   {key: (variable, person or None)} of the questions of the visit
     """
 
-    verdict = forms.ChoiceField(choices=Review.Verdict.choices)
+    verdict = forms.ChoiceField(
+        choices=[(one, one.label) for one in Review.Verdict if one != Review.Verdict.SUPERSEDED]
+    )
     ask = forms.MultipleChoiceField(required=False)
     note = forms.CharField(
         label="Catatan untuk petugas", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
@@ -62,6 +64,32 @@ class ReviewForm(forms.Form):
         """{key: why} as it was sent, so that nothing typed is lost."""
         sent = self.data.getlist("ask") if self.is_bound else []
         return {key: self.data.get(f"why_{key}", "")[:MOST_NOTE] for key in sent if key in self.keys}
+
+
+class MergeForm(forms.Form):
+    """Two visits of one home: which one stands, and from which of them each answer that differs is taken.
+
+    keys   of the answers to choose between
+    """
+
+    base = forms.ChoiceField(
+        label="Kunjungan yang disetujui", choices=[("one", "Kunjungan A"), ("two", "Kunjungan B")], initial="one",
+        widget=_radio(), help_text="Yang lain dicatat sebagai digantikan; isinya tetap tersimpan.",
+    )  # fmt: skip
+    reason = forms.CharField(
+        label="Alasan", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Mengapa jawaban ini yang dipakai. Tercatat pada kedua kunjungan.",
+    )  # fmt: skip
+    whole = forms.BooleanField(required=False)  # the button that takes one visit as it is
+
+    def __init__(self, *args, keys: Iterable[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.keys = list(keys)
+
+    def picked(self) -> dict[str, str]:
+        """{key: "one" or "two"} as it was sent."""
+        sent = {key: self.data.get(f"pick_{key}") for key in self.keys} if self.is_bound else {}
+        return {key: side for key, side in sent.items() if side in {"one", "two"}}
 
 
 class BulkForm(forms.Form):

@@ -17,6 +17,7 @@ class Review(models.Model):
         ACCEPTED = "accepted", "Disetujui"
         RETURNED = "returned", "Dikembalikan"
         REJECTED = "rejected", "Ditolak"
+        SUPERSEDED = "superseded", "Diganti kunjungan lain"  # of two visits of one home the one not taken
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="reviews")
     verdict = models.CharField("putusan", max_length=10, choices=Verdict)

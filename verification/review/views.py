@@ -20,6 +20,7 @@ from verification.review.comparison import keys_of, tables_of, with_ticks
 from verification.review.filters import AwaitingFilter
 from verification.review.forms import DecisionForm, ReviewForm
 from verification.review.history import history_of
+from verification.review.merging import waiting_twins
 from verification.review.models import Decision
 from verification.review.returns import changes_since_return
 from verification.targeting.striking import draft_entry
@@ -74,7 +75,8 @@ def _visit_page(request, visit: Visit, form: ReviewForm | None = None):
         "distance": flags.distance_seen(visit), "history": history_of(visit, told), "is_waiting": is_waiting,
         "is_own": is_own, "scopes": _scopes(visit), "changes": changes_since_return(visit),
         "may_ask": is_waiting and not is_own and request.user.has_perm("verification.review_visit"),
-        "variants": visit.envelope.variants.count(), **_queue(request, visit),
+        "variants": visit.envelope.variants.order_by("received_at"), "twins": waiting_twins(visit),
+        **_queue(request, visit),
         "others": household.visits.exclude(pk=visit.pk).order_by("-received_at")[:10],
     }  # fmt: skip
     return render(request, "verification/visit_detail.html", context)

@@ -169,6 +169,11 @@ def _named(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
+def named_pictures(body: bytes) -> list[dict[str, Any]]:
+    """What a body announces, as rows of NamedPhoto."""
+    return list(_named(_document(body)))
+
+
 def is_hash(text: Any) -> bool:
     return isinstance(text, str) and len(text) == 64 and all(sign in "0123456789abcdef" for sign in text)
 
