@@ -26,7 +26,14 @@ State = BackCheck.State
 
 
 def assign_waiting(limit: int = 200) -> int:
-    """Give out what was drawn, each in a transaction of its own. Returns how many found somebody."""
+    """Give out what was drawn, each in a transaction of its own. Returns how many found somebody.
+
+    A task that was cancelled, or whose round was closed before anybody went, is given out anew.
+    """
+    lost = Q(assignment__state=Assignment.State.CANCELLED) | Q(
+        assignment__state=Assignment.State.ACTIVE, assignment__round__closed_on__isnull=False
+    )
+    BackCheck.objects.filter(lost, state=State.ASSIGNED).update(state=State.WAITING, verifier=None, assignment=None)
     waiting = BackCheck.objects.waiting().order_by("pk").values_list("pk", flat=True)
     return sum(assign_back_check(pk) for pk in list(waiting[:limit]))
 
@@ -131,5 +138,6 @@ def record_back_check(sender, visit: Visit, **kwargs) -> None:
     if back_check is None or visit.verifier_id == back_check.visit_verifier_id:
         return
     back_check.answers = both_answers(back_check.visit, visit)
-    back_check.second_visit, back_check.state, back_check.done_at = visit, State.DONE, timezone.now()
-    back_check.save(update_fields=["answers", "second_visit", "state", "done_at"])
+    back_check.verifier, back_check.second_visit = visit.verifier, visit  # a task may have been handed on
+    back_check.state, back_check.done_at = State.DONE, timezone.now()
+    back_check.save(update_fields=["answers", "verifier", "second_visit", "state", "done_at"])

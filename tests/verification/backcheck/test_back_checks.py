@@ -11,6 +11,7 @@ from django.db.utils import IntegrityError, ProgrammingError
 from django.urls import reverse
 from django.utils import timezone
 
+from households.models import Household
 from tests.verification.factories import (
     ANSWERS,
     AssignmentFactory,
@@ -25,7 +26,7 @@ from verification.backcheck import actions, drawing
 from verification.backcheck.comparing import CLASSES
 from verification.backcheck.models import BackCheck, DrawDay
 from verification.field.flags import add_flag
-from verification.field.models import Assignment, FormVersion, Visit
+from verification.field.models import Assignment, FormVersion, VerificationRound, Visit
 from verification.field.thresholds import FlagThresholds
 from verification.review import actions as review_actions
 
@@ -186,6 +187,29 @@ def test_where_nobody_else_can_go_supervisors_are_told_once(drawn):
         actions.assign_waiting()
 
     assert supervisor.notices.count() == 1
+
+
+def test_a_task_that_was_cancelled_or_whose_round_closed_is_given_out_anew(drawn):
+    back_check, _ = drawn
+    actions.assign_waiting()
+    VerificationRound.objects.filter(purpose="back_check").update(closed_on=timezone.localdate())
+
+    assert actions.assign_waiting() == 1
+    Assignment.objects.filter(round__closed_on=None, state="active").update(state="cancelled")
+    assert actions.assign_waiting() == 1
+
+    back_check.refresh_from_db()
+    assert (back_check.state, back_check.assignment.state) == ("assigned", "active")
+
+
+def test_a_household_struck_off_is_not_visited_again(drawn):
+    back_check, _ = drawn
+    Household.objects.update(closed_on=timezone.localdate(), closed_reason="moved")
+
+    assert actions.assign_waiting() == 0
+
+    back_check.refresh_from_db()
+    assert back_check.state == "cancelled"
 
 
 def test_a_supervisor_names_somebody_else_and_not_the_first(drawn, client_as):
