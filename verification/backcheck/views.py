@@ -131,7 +131,7 @@ class DrawDayList(ListPage):
         Column("day", "Hari", kind="date", sort=("day",), is_primary=True),
         Column("state", "Keadaan", kind="chip", is_secondary=True, value=lambda row: (
             Chip("Dibuka", "good") if row.seed_to_show else Chip("Masih tertutup", "info"))),
-        Column("sha256", "SHA-256 benih"),
+        Column("sha256", "SHA-256 benih", is_secondary=True),
         Column("seed", "Benih", value=lambda row: row.seed_to_show or "dibuka sehari sesudahnya"),
         Column("made", "Sidik tampil", is_secondary=True,
                value=lambda row: "sehari sebelumnya" if row.was_made_before else "hari itu juga"),

@@ -326,7 +326,7 @@ def test_the_report_counts_by_class_and_verifier_and_says_that_few_say_little(dr
     }  # fmt: skip
     text = page.content.decode()
     assert "sedikit" in text
-    assert "Selang 95 % menurut Wilson" in text
+    assert "selang 95 % menurut Wilson" in text
     assert client.get(reverse("verification:disagreement"), {"since": "x", "until": "2020-01-01"}).status_code == 200
 
 

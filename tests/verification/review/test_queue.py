@@ -68,6 +68,20 @@ def test_flags_of_what_waits_are_counted_and_lead_to_their_visits(queue):
 
     assert [(kind, n) for kind, _, n, _ in page.context["flag_counts"]] == [("far", 2), ("night", 1)]
     assert set(listed(client, flag="far")) == {twice, once}
+    assert set(listed(client, flag="any")) == {twice, once}
+
+
+def test_home_counts_what_waits_and_links_to_exactly_that(queue):
+    client, visits = queue
+    drawing.choose(visits[0], "sample", 0.1)
+
+    figures = client.get(reverse("home")).context["awaiting"]
+
+    assert [(figure.value, figure.label) for figure in figures[:3]] == [
+        (3, "Kunjungan menunggu diperiksa"), (2, "Di antaranya bertanda"), (1, "Kunjungan ulang belum ada petugas"),
+    ]  # fmt: skip
+    for figure in figures[:3]:
+        assert len(client.get(figure.url).context["rows"]) == figure.value
 
 
 def test_the_queue_is_narrowed_to_a_verifier_a_round_and_an_rt(queue):
