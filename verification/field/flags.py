@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from itertools import islice
 
 from django.db import connection
 from django.db.models import BigIntegerField, Func, IntegerField, QuerySet, Value
@@ -23,6 +24,7 @@ from verification.field.thresholds import FlagThresholds, thresholds
 Kind = VisitFlag.Kind
 EARTH_RADIUS_M = 6_371_009
 FARTHEST_TRIP = timedelta(hours=4)  # from one end of the regency to the other at the speed allowed
+MOST_TOLD = 5  # others that learn of a new one: each of a crowd was marked when the second came
 CLOSE_ENOUGH = timedelta(minutes=1)  # two visits that touch are not at the same time
 
 
@@ -118,9 +120,9 @@ Shared = Iterator[tuple[Visit, str, str, str]]
 
 def _beside_others(visit: Visit, limits: FlagThresholds) -> Shared:
     by_them = Visit.objects.filter(verifier=visit.verifier_id).exclude(household=visit.household_id)
-    others = by_them.exclude(status=Visit.Status.SUPERSEDED).select_related("household")
-    yield from _overlapping(visit, others, limits)
-    yield from _on_one_spot(visit, others.filter(round=visit.round_id), limits)
+    others = by_them.exclude(status=Visit.Status.SUPERSEDED).select_related("household").defer("answers")
+    yield from islice(_overlapping(visit, others, limits), MOST_TOLD)
+    yield from islice(_on_one_spot(visit, others.filter(round=visit.round_id), limits), MOST_TOLD)
     yield from _with_the_same_answers(visit, limits)
     yield from _at_the_same_home(visit)
 

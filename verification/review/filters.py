@@ -44,6 +44,14 @@ def rts_of(request):
     return Neighbourhood.objects.filter(village=wanted, village__in=villages_of(request)).order_by("rw", "rt")
 
 
+class OfficerFilter(filters.ModelChoiceFilter):
+    @property
+    def field(self):
+        field = super().field
+        field.label_from_instance = lambda user: user.display_name
+        return field
+
+
 class VisitFilter(filters.FilterSet):
     """Without a status asked for: what waits for review. `status=` (all) is asked for too."""
 
@@ -56,7 +64,7 @@ class VisitFilter(filters.FilterSet):
     rt = filters.ModelChoiceFilter(
         label="RT", field_name="household__neighbourhood", queryset=rts_of, empty_label="Semua RT"
     )
-    verifier = filters.ModelChoiceFilter(label="Petugas", queryset=verifiers_of, empty_label="Semua petugas")
+    verifier = OfficerFilter(label="Petugas", queryset=verifiers_of, empty_label="Semua petugas")
     round = filters.ModelChoiceFilter(label="Putaran", queryset=rounds_of, empty_label="Semua putaran")
     outcome = filters.ChoiceFilter(label="Hasil", choices=Visit.Outcome.choices, empty_label="Semua hasil")
 

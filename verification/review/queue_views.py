@@ -59,7 +59,7 @@ class VisitList(ListPage):
         clean = bulk.clean_visits(Visit.objects.filter(pk__in=shown), user) if may_review else Visit.objects.none()
         return context | {
             "flag_counts": [
-                (kind, label, n, self._address(flag=kind, hal=None))
+                (kind, label, n, f"?flag={kind}")
                 for kind, label, n in bulk.flag_counts(reports.awaiting_review(user))
             ],
             "flag": self.request.GET.get("flag", ""), "clean": set(clean.values_list("pk", flat=True)),

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from PIL import Image, ImageDraw
 
+from accounts.roles import Role
 from tests.verification.factories import (
     ANSWERS,
     AssignmentFactory,
@@ -243,6 +245,27 @@ def test_thresholds_are_one_row_and_every_change_is_kept(form):
     assert [event.late_days for event in FlagThresholds.pgh_event_model.objects.order_by("pk")] == [7, 9]
     with pytest.raises(Exception, match="one_row_of_thresholds"):
         FlagThresholds.objects.create(pk=2)
+
+
+def test_bappeda_sets_thresholds_in_the_admin_within_what_is_possible(form, client_as):
+    FlagThresholds.objects.create(pk=1)
+    page = reverse("admin:verification_flagthresholds_change", args=[1])
+    fields = [field.name for field in FlagThresholds._meta.fields if field.name != "id"]
+    sent = {name: getattr(FlagThresholds(), name) for name in fields}
+    client = client_as(Role.BAPPEDA_ADMIN)
+
+    assert client.post(page, sent | {"night_from_hour": 24}).status_code == 200
+    assert client.post(page, sent | {"far_from_household_m": 300}).status_code == 302
+
+    limits = FlagThresholds.objects.get()
+    assert (limits.night_from_hour, limits.far_from_household_m) == (22, 300)
+    assert client_as(Role.SUPERVISOR).get(page, follow=True).status_code == 403
+
+
+def test_a_crowd_on_one_spot_is_marked_whole(day):
+    visits = [day(n * 60, position=at(-0.5)) for n in range(8)]
+
+    assert [kinds(visit) for visit in visits] == [{"same_spot"}] * 8
 
 
 def test_distance_on_the_sphere():
