@@ -12,11 +12,11 @@ from households.models import Claim, Household, Need, Snapshot
 from interventions.given.models import GivenAid
 from interventions.models import Commitment, needs_visible_to
 from partners.models import Reservation
-from verification.models import Assignment, Decision, MacroFigure, Petition, Visit
+from verification.models import Assignment, BackCheck, Decision, MacroFigure, Petition, Visit
 from verification.petitions.figures import counted_for
-from verification.review.reports import awaiting_decision
+from verification.review.reports import awaiting_decision, awaiting_review
 
-MOST_WAITING = 3
+MOST_WAITING = 5
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _link(user: User, permission: str, name: str, query: str = "") -> str:
 
 
 def awaiting(user: User) -> list[Figure]:
-    """What waits for this person, the most pressing first; at most three, none of them zero."""
+    """What waits for this person, the most pressing first; at most MOST_WAITING, none of them zero."""
     found = [figure for source in WAITING for figure in source(user) if figure.value]
     return found[:MOST_WAITING]
 
@@ -106,10 +106,16 @@ def _verifier_waits(user: User) -> Iterator[Figure]:
 
 def _supervisor_waits(user: User) -> Iterator[Figure]:
     if user.has_perm("verification.review_visit"):
-        visits = Visit.objects.visible_to(user)
-        waiting = visits.filter(status=Visit.Status.AWAITING_REVIEW).count()
-        url = reverse("verification:visit-list") + "?status=awaiting_review"
-        yield Figure("Kunjungan menunggu diperiksa", waiting, "kunjungan", url, "clipboard-check", "warn")
+        waiting, queue = awaiting_review(user), reverse("verification:visit-list")
+        yield Figure(
+            "Kunjungan menunggu diperiksa", waiting.count(), "kunjungan", f"{queue}?status=awaiting_review",
+            "clipboard-check", "warn",
+        )  # fmt: skip
+        flagged = waiting.filter(flags__isnull=False).distinct().count()
+        yield Figure("Di antaranya bertanda", flagged, "kunjungan", f"{queue}?flag=any", "flag")
+        alone = BackCheck.objects.visible_to(user).waiting().count()
+        url = reverse("verification:back-check-list") + "?state=waiting"
+        yield Figure("Kunjungan ulang belum ada petugas", alone, "kunjungan", url, "arrow-repeat")
         url = reverse("verification:decision-list")
         undecided = awaiting_decision(user).count()
         yield Figure("Menunggu keputusan kelayakan", undecided, "rumah tangga", url, "bullseye")

@@ -257,6 +257,7 @@ CELERY_BEAT_SCHEDULE = {
     "assign-outcome-visits": {"task": "interventions.assign_outcome_visits", "schedule": 3600},
     "forget-given-lists": {"task": "interventions.forget_given_lists", "schedule": 3600},
     "judge-envelopes": {"task": "verification.judge_waiting_envelopes", "schedule": 15},
+    "prepare-back-checks": {"task": "verification.prepare_back_checks", "schedule": 300},
     "fetch-macro-series": {"task": "verification.import_waiting_macro_files", "schedule": 300},
     "forget-register-files": {"task": "households.forget_old_files", "schedule": 3600},
     "forget-matched-lists": {"task": "households.forget_matched_lists", "schedule": 3600},

@@ -47,10 +47,11 @@ from interventions.models import Funder, Programme
 from jobs.models import Job
 from partners import actions as partners
 from verification import reference as verification_reference
+from verification.backcheck import drawing
 from verification.corrections.models import CorrectionItem, CorrectionPackage
 from verification.field import actions as field_actions
 from verification.field.envelopes import write_body
-from verification.field.models import FormVersion
+from verification.field.models import Assignment, EnvelopeVariant, FormVersion
 from verification.field.sync import actions as sync_actions
 from verification.field.sync import judging
 from verification.macro.models import CrossCheckRun, MacroFigure
@@ -118,10 +119,15 @@ def make_household(village: Area, code: str) -> Household:
     return household
 
 
-def visit_household(side: Side, household: Household, round, *, picture: bytes | None = None):
-    (assignment,) = field_actions.assign_households(
-        round=round, households=[household], verifier=side.users[Role.VERIFIER], by=side.users[Role.SUPERVISOR]
-    )
+def visit_household(side: Side, household: Household, round, *, picture: bytes | None = None, is_again=False):
+    if is_again:  # as when two phones had the task
+        assignment = Assignment.objects.create(
+            round=round, household=household, verifier=side.users[Role.VERIFIER], due_on=round.due_on
+        )
+    else:
+        (assignment,) = field_actions.assign_households(
+            round=round, households=[household], verifier=side.users[Role.VERIFIER], by=side.users[Role.SUPERVISOR]
+        )
     ended = timezone.now() - timedelta(hours=2)
     content = {
         "form": {"code": round.form.code, "version": round.form.version},
@@ -155,7 +161,7 @@ def _case(side: Side, name: str, programme: str) -> None:
     things.household = things.households[0]
     things.person = things.household.residences.first().person
     things.round = field_actions.open_round(
-        name=f"Putaran {name}", village=side.village, form=FormVersion.objects.latest("version"),
+        name=f"Putaran {name}", village=side.village, form=FormVersion.objects.whole().first(),
         due_on=timezone.localdate() + timedelta(days=9), by=users[Role.SUPERVISOR],
     )  # fmt: skip
     for household in (things.households[0], *things.households[3:]):
@@ -163,6 +169,12 @@ def _case(side: Side, name: str, programme: str) -> None:
         review_actions.review_visit(visit=accepted, verdict="accepted", by=users[Role.SUPERVISOR])
     things.visit = visit_household(side, things.households[1], things.round, picture=small_picture(ord(name)))
     things.photo = things.visit.photos.get()
+    drawing.choose(things.visit, "sample", 0.1)
+    things.back_check = things.visit.back_check
+    things.variant = EnvelopeVariant.objects.create(
+        envelope=things.visit.envelope, digest=name.encode() * 32, body=b"rusak", submitted_by=users[Role.VERIFIER]
+    )
+    things.twin = visit_household(side, things.households[1], things.round, is_again=True)
     (things.assignment,) = field_actions.assign_households(
         round=things.round, households=[things.households[2]], verifier=users[Role.VERIFIER], by=users[Role.SUPERVISOR]
     )

@@ -12,7 +12,10 @@ class VerificationConfig(AppConfig):
         from households import reports, signals
         from households.linkage import merging
         from verification import closed_households, household_panel, tasks
+        from verification.backcheck import drawing
+        from verification.backcheck.actions import record_back_check
         from verification.corrections.reports import corrections_of_household
+        from verification.field.signals import visit_flagged, visit_made
         from verification.petitions.panel import petitions_of_household
         from verification.review import rescoring
 
@@ -24,3 +27,6 @@ class VerificationConfig(AppConfig):
         merging.keeps_busy(closed_households.with_open_work)
         signals.household_closed.connect(closed_households.leave_the_lists)
         signals.rule_set_activated.connect(rescoring.request_applying)
+        visit_made.connect(record_back_check)
+        visit_made.connect(drawing.draw)
+        visit_flagged.connect(drawing.choose_by_flags)

@@ -1,3 +1,4 @@
+from verification.backcheck.models import BackCheck, DrawDay
 from verification.corrections.models import CorrectionItem, CorrectionPackage
 from verification.field.models import (
     Assignment,
@@ -10,6 +11,7 @@ from verification.field.models import (
     VisitFlag,
 )
 from verification.field.sync.models import DeadLetter, Device, NamedPhoto
+from verification.field.thresholds import FlagThresholds
 from verification.macro.models import (
     CrossCheckRun,
     Finding,
@@ -27,16 +29,19 @@ from verification.targeting.models import EntryStrike, ListFile, SignedDecree
 
 __all__ = [
     "Assignment",
+    "BackCheck",
     "CorrectionItem",
     "CorrectionPackage",
     "CrossCheckRun",
     "DeadLetter",
     "Decision",
     "Device",
+    "DrawDay",
     "EntryStrike",
     "Envelope",
     "EnvelopeVariant",
     "Finding",
+    "FlagThresholds",
     "FormVersion",
     "ListFile",
     "KeptDecision",

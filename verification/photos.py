@@ -16,6 +16,7 @@ MOST_BYTES = 1024 * 1024  # what a village's signal carries; the page makes pict
 MOST_PIXELS = 40_000_000  # the largest sensors of cheap phones; more is a decompression bomb
 LONGEST_SIDE_PX = 1600
 QUALITY = 82
+SMALL_SIDE_PX, SMALL_QUALITY = 320, 60  # to look over many at once: some 12 KB each
 UNREADABLE = (
     OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, Image.DecompressionBombWarning,
 )  # fmt: skip
@@ -78,11 +79,11 @@ def _decoded(received: bytes) -> Image.Image:
     return picture
 
 
-def _encoded(picture: Image.Image) -> bytes:
+def _encoded(picture: Image.Image, quality: int = QUALITY) -> bytes:
     """A JPEG from the pixels alone."""
     bare = Image.frombytes("RGB", picture.size, picture.tobytes())
     out = BytesIO()
-    bare.save(out, "JPEG", quality=QUALITY, optimize=True)
+    bare.save(out, "JPEG", quality=quality, optimize=True)
     return out.getvalue()
 
 
@@ -94,10 +95,10 @@ def write_whole(target: Path, content: bytes) -> None:
     os.replace(part.name, target)
 
 
-def picture_answer(path: str) -> HttpResponse:
+def picture_answer(path: str, *, is_small: bool = False) -> HttpResponse:
     """A stored picture for who may see it: kept by no browser and no cache between. Raises Http404."""
     try:
-        content = read_photo(path)
+        content = read_small_photo(path) if is_small else read_photo(path)
     except FileNotFoundError as error:
         raise Http404 from error
     headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": 'inline; filename="foto.jpg"'}
@@ -107,3 +108,13 @@ def picture_answer(path: str) -> HttpResponse:
 def read_photo(path: str) -> bytes:
     """The stored picture. Raises FileNotFoundError."""
     return (Path(settings.MEDIA_ROOT) / path).read_bytes()
+
+
+def read_small_photo(path: str) -> bytes:
+    """The picture made small, written beside it the first time somebody looks. Raises FileNotFoundError."""
+    small = (Path(settings.MEDIA_ROOT) / path).with_suffix(".small.jpg")
+    if not small.is_file():
+        picture = _decoded(read_photo(path))
+        picture.thumbnail((SMALL_SIDE_PX, SMALL_SIDE_PX))
+        write_whole(small, _encoded(picture, SMALL_QUALITY))
+    return small.read_bytes()

@@ -1,4 +1,4 @@
-"""What verification starts with: the shipped questionnaire and the macro series. Safe to load any number of times."""
+"""What verification starts with: questionnaires, thresholds, macro series. Safe to load any number of times."""
 
 import hashlib
 import json
@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from verification.field.models import FormVersion
+from verification.field.thresholds import FlagThresholds
 from verification.macro import reference as macro_reference
 
 FORMS = Path(__file__).parent / "data" / "forms"
@@ -16,6 +17,7 @@ FORMS = Path(__file__).parent / "data" / "forms"
 def load() -> None:
     for document in sorted(FORMS.glob("*.json")):
         load_form(document.read_bytes())
+    FlagThresholds.objects.get_or_create(pk=1)
     macro_reference.load()
 
 

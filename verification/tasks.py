@@ -11,6 +11,8 @@ from households.models import Area
 from jobs.actions import AlreadyRunning
 from jobs.tasks import ring
 from jobs.work import JobError, Run, work
+from verification.backcheck.actions import assign_waiting
+from verification.backcheck.drawing import prepare_days
 from verification.corrections import works as correction_works
 from verification.field.sync import judging
 from verification.macro import actions, crosscheck
@@ -59,6 +61,13 @@ def run_crosscheck(run: Run) -> dict:
 def judge_waiting_envelopes():
     """Every 15 seconds: what phones handed in since, and what failed before."""
     judging.judge_waiting()
+
+
+@shared_task(name="verification.prepare_back_checks")
+def prepare_back_checks():
+    """Every five minutes: the seeds of today and tomorrow, and somebody to go for what was drawn."""
+    prepare_days()
+    assign_waiting()
 
 
 @shared_task(name="verification.import_waiting_macro_files")

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from verification.backcheck import views as backcheck
 from verification.corrections import views as corrections
 from verification.field import views as field
 from verification.field.publishing import views as publishing
@@ -10,6 +11,8 @@ from verification.musdes import views as musdes
 from verification.outcomes import views as outcomes
 from verification.petitions import entry_views as petition_entry
 from verification.petitions import views as petitions
+from verification.review import merge_views as merging
+from verification.review import queue_views as queue
 from verification.review import views as review
 from verification.targeting import urls as targeting
 
@@ -25,10 +28,20 @@ urlpatterns = [
     path("formulir/terbit/", publishing.form_publish, name="form-publish"),
     path("formulir/<int:pk>/", publishing.form_detail, name="form-detail"),
     path("formulir/<int:pk>/berkas/", publishing.form_file, name="form-file"),
-    path("kunjungan/", review.VisitList.as_view(), name="visit-list"),
+    path("kunjungan/", queue.VisitList.as_view(), name="visit-list"),
+    path("kunjungan/periksa-bersama/", queue.visit_bulk, name="visit-bulk"),
+    path("kunjungan/setujui-bersama/", queue.visit_bulk_accept, name="visit-bulk-accept"),
     path("kunjungan/<uuid:pk>/", review.visit_detail, name="visit-detail"),
     path("kunjungan/<uuid:pk>/periksa/", review.visit_review, name="visit-review"),
+    path("kunjungan/<uuid:pk>/sandingkan/<uuid:other>/", merging.visit_merge, name="visit-merge"),
+    path("kunjungan/<uuid:pk>/isi-lain/<int:variant>/", merging.variant_open, name="variant-open"),
+    path("kunjungan-ulang/", backcheck.BackCheckList.as_view(), name="back-check-list"),
+    path("kunjungan-ulang/ketelitian/", backcheck.disagreement, name="disagreement"),
+    path("kunjungan-ulang/undian/", backcheck.DrawDayList.as_view(), name="draw-day-list"),
+    path("kunjungan-ulang/<int:pk>/", backcheck.back_check, name="back-check"),
+    path("kunjungan-ulang/<int:pk>/tugaskan/", backcheck.back_check_give, name="back-check-give"),
     path("foto/<int:pk>/", field.photo, name="photo"),
+    path("foto/<int:pk>/kecil/", field.photo, {"is_small": True}, name="photo-small"),
     path("perbaikan/", corrections.PackageList.as_view(), name="correction-list"),
     path("perbaikan/baru/", corrections.package_new, name="correction-new"),
     path("perbaikan/<int:pk>/", corrections.PackageDetail.as_view(), name="correction-package"),

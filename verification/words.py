@@ -11,6 +11,7 @@ VISIT_TONES = {
     Visit.Status.ACCEPTED: "good",
     Visit.Status.REJECTED: "bad",
     Visit.Status.SUPERSEDED: "neutral",
+    Visit.Status.COMPARED: "neutral",
 }
 DECISION_TONES = {
     Decision.Outcome.ELIGIBLE: "good",

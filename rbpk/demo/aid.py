@@ -71,7 +71,7 @@ def see_outcomes(work: Fieldwork, users: dict[str, User], n_households: int) -> 
         number = next((n for n in range(1, 20) if _answers_for(users, n, household)), None)
         if number is None:
             continue
-        _outcome_visit(work, users, number, household)
+        _outcome_visit(work, users, number, household, minutes_ago=40 * seen)
         seen += 1
     return seen
 
@@ -81,14 +81,14 @@ def _answers_for(users, number, household) -> bool:
     return bool(user) and user.area_assignments.filter(area=household.village_id).exists()
 
 
-def _outcome_visit(work: Fieldwork, users, number, household) -> None:
+def _outcome_visit(work: Fieldwork, users, number, household, minutes_ago: int) -> None:
     supervisor, verifier = users[f"pengawas{number}"], users[f"verifikator{number}a"]
     round = field.open_round(
         name=f"Cek hasil {household.code}", village=household.village, form=work.form, purpose="outcome",
         due_on=timezone.localdate() + timedelta(days=14), by=supervisor,
     )  # fmt: skip
     (assignment,) = field.assign_households(round=round, households=[household], verifier=verifier, by=supervisor)
-    ended = timezone.now()
+    ended = timezone.now() - timedelta(minutes=minutes_ago)
     content = work.content(household, ended - timedelta(minutes=12), ended, None)
     content["outcome"] = "done"
     content["answers"]["household"] = asked(work.truth[household.pk].answers) | MENDED

@@ -16,6 +16,8 @@ from households.models import Area, Assessment, Household
 from rbpk.demo.people import Household as TrueHousehold
 from rbpk.demo.people import Population
 from rbpk.demo.rule_editor import living_answers
+from verification.backcheck import actions as back_checks
+from verification.backcheck.models import BackCheck, DrawDay
 from verification.field import actions as field
 from verification.field.envelopes import write_body
 from verification.field.models import Assignment, FormVersion, Visit
@@ -29,6 +31,8 @@ VISITED = 0.8  # of assignments; the rest is still to do
 REVIEWED = 0.88
 RETURNED, REJECTED = 0.04, 0.02
 DECIDED = 0.9
+REPEATED = 0.7  # of what was drawn for a second visit
+DISAGREED = 0.08  # of its answers
 WHICH_VISIT = uuid.UUID("6a0c3d5e-0000-4000-8000-000000000000")
 
 
@@ -39,7 +43,10 @@ class Fieldwork:
         self.truth = truth  # our household id -> the house it is in truth
         self.users = users
         self.rng = Random(seed)  # noqa: S311  a demonstration, not a secret
-        self.form = FormVersion.objects.newest_first().first()
+        self.form = FormVersion.objects.whole().first()
+        for day in (timezone.localdate() + timedelta(days=n) for n in (-1, 0, 1)):  # drawn alike for the same seed
+            drawn_by = hashlib.sha256(f"peragaan {seed} {(day - timezone.localdate()).days}".encode()).digest()
+            DrawDay.objects.get_or_create(day=day, defaults={"seed": drawn_by})
         self.now = timezone.now()
 
     def walk(self, village: Area, number: int, say) -> None:
@@ -150,6 +157,40 @@ class Fieldwork:
             return True
         return False
 
+    def repeat_visits(self) -> int:
+        """Most of what was drawn is made once more by the other verifier of the village; a few answers differ."""
+        back_checks.assign_waiting(limit=10_000)
+        rows = BackCheck.objects.filter(state=BackCheck.State.ASSIGNED).select_related(
+            "assignment__household", "verifier"
+        )
+        chosen = [row for row in rows.order_by("pk") if self.rng.random() < REPEATED]
+        for row in chosen:
+            self._second_visit(row)
+        return len(chosen)
+
+    def _second_visit(self, back_check: BackCheck) -> None:
+        form, first = back_check.assignment.round.form, back_check.visit.answers["household"]
+        answers = {
+            question["variable"]: first[question["variable"]]
+            for section in form.definition["sections"]
+            for question in section["questions"]
+            if question["variable"] in first
+        }
+        for section in form.definition["sections"]:
+            for question in section["questions"]:
+                if question["variable"] in answers and question["kind"] == "choice" and self.rng.random() < DISAGREED:
+                    answers[question["variable"]] = self.rng.choice(question["choices"])[0]
+        ended = timezone.now() - timedelta(hours=self.rng.randint(1, 7))
+        content = {
+            "form": {"code": form.code, "version": form.version}, "outcome": "done",
+            "answers": {"household": answers, "persons": []}, "consent": ["register"], "position": None, "photos": [],
+            "started_at": (ended - timedelta(minutes=8)).isoformat(), "ended_at": ended.isoformat(),
+        }  # fmt: skip
+        field.submit_visit(
+            assignment=back_check.assignment, body=write_body(content), by=back_check.verifier,
+            visit_id=uuid.uuid5(WHICH_VISIT, f"ulang {back_check.visit_id}"),
+        )  # fmt: skip
+
     def _decide(self, village: Area, visits: list[Visit], supervisor: User) -> None:
         minutes = Minutes.objects.create(
             number=f"BA/{village.kemendagri_code[-4:]}/2026", village=village, n_present=self.rng.randint(18, 60),
@@ -194,14 +235,30 @@ def _sha256(picture: bytes) -> str:
 
 
 def house_picture(rng: Random) -> bytes:
-    """A drawn house, plainly no photo of anybody's home."""
-    picture = Image.new("RGB", (640, 480), (200, 220 + rng.randint(0, 20), 235))
+    """A drawn house, plainly no photo of anybody's home. No two stand alike, or all would count as one picture."""
+    sky, wall, grass = (
+        220 + rng.randint(0, 20),
+        (150 + rng.randint(0, 80), 110 + rng.randint(0, 60), 80),
+        rng.randint(0, 40),
+    )
+    peak, roof = rng.randint(0, 40), rng.randint(0, 50)
+    place = Random(f"{sky} {wall} {grass} {peak} {roof}")  # noqa: S311
+    picture = Image.new("RGB", (640, 480), (200, sky, 235))
     draw = ImageDraw.Draw(picture)
-    wall = (150 + rng.randint(0, 80), 110 + rng.randint(0, 60), 80)
-    draw.rectangle((0, 360, 640, 480), fill=(120, 140 + rng.randint(0, 40), 90))
-    draw.rectangle((150, 220, 490, 380), fill=wall)
-    draw.polygon([(120, 220), (320, 110 + rng.randint(0, 40)), (520, 220)], fill=(110, 70 + rng.randint(0, 50), 60))
-    draw.rectangle((290, 280, 350, 380), fill=(80, 60, 50))
+    for _ in range(9):  # hills, trees and neighbours
+        left, top, shade = place.randint(-60, 600), place.randint(40, 330), place.randint(60, 200)
+        draw.rectangle((left, top, left + place.randint(40, 160), 370), fill=(shade - 30, shade, shade - 50))
+    draw.rectangle((0, 360, 640, 480), fill=(120, 140 + grass, 90))
+    left, width = place.randint(40, 300), place.randint(220, 330)
+    draw.rectangle((left, 220, left + width, 380), fill=wall)
+    draw.polygon(
+        [(left - 30, 220), (left + width // 2, 110 + peak), (left + width + 30, 220)], fill=(110, 70 + roof, 60)
+    )
+    door = left + place.randint(30, width - 90)
+    draw.rectangle((door, 280, door + 60, 380), fill=(80, 60, 50))
+    for _ in range(6):
+        left, shade = place.randint(0, 600), place.randint(60, 200)
+        draw.ellipse((left, 380, left + place.randint(20, 120), 460), fill=(shade, shade, 60))
     draw.text((20, 20), "GAMBAR PERAGAAN, BUKAN RUMAH NYATA", fill=(60, 60, 60))
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=70)

@@ -46,8 +46,9 @@ def perform(n_households: int, seed: int, say) -> None:
     with transaction.atomic():
         aid.serve(users, seed)
         n_seen = aid.see_outcomes(work, users, 12)
+        n_repeated = work.repeat_visits()
         token = aid.bring_companies(users["admin.bappeda"], seed)
-    say(f"Bantuan diserahkan; {n_seen} rumah tangga dikunjungi lagi")
+    say(f"Bantuan diserahkan; {n_seen} rumah tangga dikunjungi lagi, {n_repeated} oleh petugas lain")
     with transaction.atomic():
         demo_survey.load(seed)
         crosscheck.run_crosscheck(year=SURVEY_YEAR, by=users["analis.bappeda"])

@@ -23,6 +23,7 @@ from verification.field.models import (
     VerificationRound,
     Visit,
 )
+from verification.field.signals import visit_made
 from verification.field.values import check_values
 
 __all__ = ["VisitError", "add_photo", "assign_households", "open_round", "submit_form", "submit_visit"]
@@ -128,16 +129,18 @@ def _take_in(assignment: Assignment, visit_id: UUID, body: bytes, content: Visit
 
 
 def make_visit(
-    envelope: Envelope, assignment: Assignment, form: FormVersion, content: VisitContent, household: Household
-) -> Visit:
-    """The visit of an envelope, with its flags; nothing of its assignment moves."""
+    envelope: Envelope, assignment: Assignment, form: FormVersion, content: VisitContent, household: Household,
+    odd: Iterable[tuple[str, str]] = (),
+) -> Visit:  # fmt: skip
+    """The visit of an envelope, with its flags and those seen before as `odd`; nothing of its assignment moves."""
     visit = Visit.objects.create(
         id=envelope.visit_id, envelope=envelope, round=assignment.round, assignment=assignment,
         household=household, verifier=envelope.submitted_by, form=form, outcome=content.outcome,
         answers=_answers(content), consent=content.consent, started_at=content.started_at, ended_at=content.ended_at,
         received_at=envelope.received_at, **_point(content),
     )  # fmt: skip
-    flags.raise_flags(visit, n_photos=len(content.photos))
+    flags.raise_flags(visit, n_photos=len(content.photos), odd=odd)
+    visit_made.send(sender=Visit, visit=visit)
     return visit
 
 
@@ -183,7 +186,7 @@ def add_photo(*, visit: Visit, kind: str, file, by: User) -> Photo:
         },
     )  # fmt: skip
     if is_new:
-        flags.flag_same_photo(photo)
+        flags.flag_photo(photo)
         _complete(visit, announced)
     return photo
 

@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from accounts.admin import OfficeAdmin, ReadOnlyAdmin
 from verification.field.models import Assignment, FormVersion, VerificationRound, Visit
+from verification.field.thresholds import FlagThresholds
 
 
 @admin.register(FormVersion)
@@ -24,6 +25,29 @@ class VerificationRoundAdmin(OfficeAdmin):
 
     def has_add_permission(self, request):
         return False
+
+
+@admin.register(FlagThresholds)
+class FlagThresholdsAdmin(OfficeAdmin):
+    """One row; what it was before stays in its history."""
+
+    list_display = ["__str__", "later_percent", "flags_for_back_check", "far_from_household_m", "too_fast_min"]
+    fieldsets = [
+        ("Posisi", {"fields": ["far_from_household_m", "far_from_village_m", "gps_poor_m", "same_spot_m"]}),
+        ("Waktu", {"fields": ["too_fast_min", "night_from_hour", "night_to_hour", "clock_wrong_min", "late_days",
+                              "overlap_kmh"]}),
+        ("Foto dan jawaban", {"fields": ["near_photo_bits", "near_photo_months", "same_answers_percent",
+                                         "same_answers_least"]}),
+        ("Kunjungan ulang", {"fields": ["first_visits", "first_percent", "later_percent", "flags_for_back_check",
+                                        "back_check_days"]}),
+    ]  # fmt: skip
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not FlagThresholds.objects.exists()
+
+    def save_model(self, request, obj, form, change):
+        obj.pk = 1
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Assignment)

@@ -280,7 +280,7 @@ class RoundForm(forms.ModelForm):
         self.fields["village"].queryset = villages
         self.fields["village"].label_from_instance = lambda village: village.full_name
         self.fields["form"].queryset = FormVersion.objects.newest_first()
-        self.fields["form"].initial = self.fields["form"].queryset.first()
+        self.fields["form"].initial = FormVersion.objects.whole().first()
         self.fields["due_on"].initial = timezone.localdate() + timedelta(days=30)
 
     def clean_due_on(self):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from households.models import Area, Evidence, Household, Neighbourhood
 
 HOUSEHOLD_FORM = "rumah-tangga"  # what rounds ask unless somebody chooses another
+BACK_CHECK_FORM = "kunjungan-ulang"  # the short form; see verification.backcheck
 
 
 class FormVersionQuerySet(models.QuerySet):
@@ -17,6 +18,10 @@ class FormVersionQuerySet(models.QuerySet):
         """The household form before forms of other codes, each from its newest version on."""
         is_other = models.Case(models.When(code=HOUSEHOLD_FORM, then=0), default=1)
         return self.order_by(is_other, "code", "-version")
+
+    def whole(self):
+        """Questionnaires about the whole household, the newest version first; the short one of back-checks is none."""
+        return self.exclude(code=BACK_CHECK_FORM).newest_first()
 
 
 class FormVersion(models.Model):
@@ -228,6 +233,7 @@ class Visit(models.Model):
         ACCEPTED = "accepted", "Disetujui"
         REJECTED = "rejected", "Ditolak"
         SUPERSEDED = "superseded", "Diganti kunjungan lain"
+        COMPARED = "compared", "Dibandingkan"  # a back-check: never taken into the register
 
     class Outcome(models.TextChoices):
         DONE = "done", "Selesai diwawancara"
@@ -248,6 +254,7 @@ class Visit(models.Model):
         Status.ACCEPTED: {Status.SUPERSEDED},
         Status.REJECTED: set(),
         Status.SUPERSEDED: set(),
+        Status.COMPARED: set(),
     }  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -317,6 +324,7 @@ class Photo(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     taken_at = models.DateTimeField(null=True)
+    dhash = models.BigIntegerField(null=True)  # see verification.likeness; none: not reckoned, or too plain to tell
 
     class Meta:
         verbose_name = "foto"
@@ -347,6 +355,11 @@ class VisitFlag(models.Model):
         DEVICE_FORK = "device_fork", "Nomor urut HP dipakai dua kali"
         CARRIED = "carried", "Dibawa dengan berkas penyelamat"
         KNOWN_HOUSEHOLD = "known_household", "Mungkin sudah ada di register"
+        GPS_POOR = "gps_poor", "Posisi kurang teliti"
+        SAME_SPOT = "same_spot", "Titik sama dengan rumah lain"
+        NEAR_PHOTO = "near_photo", "Foto mirip foto kunjungan lain"
+        OVERLAP = "overlap", "Waktu bertabrakan dengan kunjungan lain"
+        SAME_ANSWERS = "same_answers", "Jawaban sama dengan rumah lain"
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="flags")
     kind = models.CharField(max_length=20, choices=Kind)

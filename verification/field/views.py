@@ -105,11 +105,11 @@ def visit_receipt(request, pk):
 
 
 @require_GET
-def photo(request, pk):
+def photo(request, pk, *, is_small=False):
     """A picture, for who may see its visit; kept by no browser and no cache between."""
     found = get_object_or_404(Photo.objects.filter(visit__in=Visit.objects.visible_to(request.user)), pk=pk)
     log_access(actor=request.user, purpose="melihat foto kunjungan", kind="photo", fields=["photo"], object_ids=[pk])
-    return photos.picture_answer(found.path)
+    return photos.picture_answer(found.path, is_small=is_small)
 
 
 # Rounds

@@ -84,9 +84,10 @@ def _outcome_round(household: Household, village: Area, today: date) -> Verifica
 
 def _form_for(household: Household) -> FormVersion:
     """The newest version of the questionnaire that was asked here before."""
-    asked = household.visits.order_by("-ended_at").values_list("form__code", flat=True).first()
-    known = FormVersion.objects.filter(code=asked) if asked else FormVersion.objects.all()
-    return known.newest_first().first()
+    asked = household.visits.exclude(status=Visit.Status.COMPARED).order_by("-ended_at")
+    code = asked.values_list("form__code", flat=True).first()
+    known = FormVersion.objects.whole()
+    return (known.filter(code=code) if code else known).first()
 
 
 def _tell_supervisors(village: Area) -> None:

@@ -89,7 +89,7 @@ def _give_out(petition: Petition, verifier: User | None, round: VerificationRoun
 
 
 def _open_round(petition: Petition, by: User) -> VerificationRound:
-    form = FormVersion.objects.newest_first().first()
+    form = FormVersion.objects.whole().first()
     if form is None:
         raise CannotFollow("Belum ada formulir kunjungan. Hubungi admin Bappeda.")
     return field.open_round(

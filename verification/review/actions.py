@@ -1,6 +1,8 @@
 """Two acts: the review of a visit accepts facts, the decision settles entitlement."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -15,6 +17,7 @@ from verification.field.envelopes import VisitError
 from verification.field.models import Assignment, Visit
 from verification.field.newcomers import settle_newcomers
 from verification.review.models import Decision, Minutes, Review, TargetEntry
+from verification.review.returns import checked_notes
 from verification.targeting.actions import DecisionError, draft_list
 
 __all__ = ["DecisionError", "VisitError", "decide_household", "record_minutes", "replace_decision", "review_visit"]
@@ -24,30 +27,46 @@ __all__ = ["DecisionError", "VisitError", "decide_household", "record_minutes", 
 
 
 @transaction.atomic
-def review_visit(*, visit: Visit, verdict: str, by: User, note: str = "") -> Visit:
+def review_visit(
+    *, visit: Visit, verdict: str, by: User, note: str = "", question_notes: Iterable[Mapping[str, Any]] = ()
+) -> Visit:
     """A supervisor's word on a visit in his areas, never on his own. Raises VisitError.
 
     Accepted, the visit becomes evidence; returned, its assignment waits again; rejected, the household is free to be
     given to somebody else.
+
+    question_notes   questions to ask again when it is returned: {"variable", "person": id or None, "note"} each
     """
-    visit = _locked(visit)
-    note = note.strip()
+    visit = locked_visit(visit)
+    asked_again = checked_notes(visit, question_notes)
+    note = note.strip() or (f"{len(asked_again)} pertanyaan perlu ditanyakan lagi." if asked_again else "")
     _check_review(visit, verdict, by, note)
-    visit.reviews.create(verdict=verdict, note=note, reviewer=by, verifier=visit.verifier)
+    if asked_again and verdict != Review.Verdict.RETURNED:
+        raise VisitError("Pertanyaan yang dicentang hanya untuk kunjungan yang dikembalikan.")
+    visit.reviews.create(verdict=verdict, note=note, question_notes=asked_again, reviewer=by, verifier=visit.verifier)
     visit.status = Visit.Status(verdict)
     _AFTER_REVIEW[verdict](visit)
     visit.save(update_fields=["status", "evidence"])
     return visit
 
 
-def _locked(visit: Visit) -> Visit:
+def locked_visit(visit: Visit) -> Visit:
     rows = Visit.objects.select_for_update(of=("self",)).select_related(
-        "household__village", "verifier", "assignment", "round"
+        "household__village", "verifier", "form", "assignment", "round"
     )
     return rows.get(pk=visit.pk)
 
 
 def _check_review(visit: Visit, verdict: str, by: User, note: str) -> None:
+    check_reviewer(visit, by)
+    if verdict not in _AFTER_REVIEW or verdict not in Visit.TRANSITIONS[Visit.Status(visit.status)]:
+        raise VisitError(f"Kunjungan berstatus {visit.get_status_display().lower()}.")
+    if verdict != Review.Verdict.ACCEPTED and not note:
+        raise VisitError("Tuliskan alasannya, supaya petugas tahu apa yang harus diperbaiki.")
+
+
+def check_reviewer(visit: Visit, by: User) -> None:
+    """Raises VisitError for who may not judge this visit."""
     if by.pk == visit.verifier_id:
         raise VisitError("Kunjungan harus diperiksa oleh orang lain.")
     if knows_password_of(visit.verifier, by=by):
@@ -56,10 +75,6 @@ def _check_review(visit: Visit, verdict: str, by: User, note: str) -> None:
         )
     if not by.has_perm("verification.review_visit") or not _supervises(by, visit.household):
         raise VisitError("Kunjungan ini di luar wilayah Anda.")
-    if verdict not in Review.Verdict.values or verdict not in Visit.TRANSITIONS[Visit.Status(visit.status)]:
-        raise VisitError(f"Kunjungan berstatus {visit.get_status_display().lower()}.")
-    if verdict != Review.Verdict.ACCEPTED and not note:
-        raise VisitError("Tuliskan alasannya, supaya petugas tahu apa yang harus diperbaiki.")
 
 
 def _supervises(by: User, household: Household) -> bool:
@@ -67,31 +82,43 @@ def _supervises(by: User, household: Household) -> bool:
 
 
 def _accept(visit: Visit) -> None:
+    visit.evidence = evidence_of(visit)
+    if visit.is_interview:
+        stand_for(visit, [(visit.evidence, visit.answers)])
+
+
+def evidence_of(visit: Visit) -> Evidence:
     observed_on = timezone.localdate(visit.ended_at)
-    visit.evidence = Evidence.objects.create(
+    return Evidence.objects.create(
         household=visit.household, kind=Evidence.Kind.VISIT, observed_on=observed_on,
         expires_on=observed_on + timedelta(days=settings.RBPK_EVIDENCE_DAYS), by=visit.verifier,
     )  # fmt: skip
-    if visit.is_interview:
-        _stand_for(visit)
 
 
-def _stand_for(visit: Visit) -> None:
-    """What was seen becomes what we stand for, is assessed, and settles needs of before."""
+def stand_for(visit: Visit, parts: Iterable[tuple[Evidence, Mapping[str, Any]]]) -> None:
+    """What was seen becomes what we stand for, is assessed, and settles needs of before.
+
+    parts   (evidence, answers as a visit keeps them); of one visit its own, of two merged ones what each gave
+    """
     household, evidence = Household.objects.select_for_update(of=("self",)).get(pk=visit.household_id), visit.evidence
-    register.confirm_values(household=household, evidence=evidence, values=visit.answers["household"])
-    people = Person.objects.in_bulk([entry["person"] for entry in visit.answers["persons"]])
-    for entry in visit.answers["persons"]:
-        person = people[entry["person"]]
-        _record_absence(household, person, entry["presence"], evidence.observed_on)
-        if entry["presence"] == "yes" and entry["values"]:
-            register.confirm_values(household=household, evidence=evidence, values=entry["values"], person=person)
+    for source, answers in parts:
+        _confirm(household, source, answers)
     for person, values in settle_newcomers(visit, household):
         register.confirm_values(household=household, evidence=evidence, values=values, person=person)
     _place(household, visit)
     register.mark_verified(household=household, on=evidence.observed_on)
     register.assess_household(household=household, evidence=evidence)
     register.settle_needs(household=household, evidence=evidence)
+
+
+def _confirm(household: Household, evidence: Evidence, answers: Mapping[str, Any]) -> None:
+    register.confirm_values(household=household, evidence=evidence, values=answers["household"])
+    people = Person.objects.in_bulk([entry["person"] for entry in answers["persons"]])
+    for entry in answers["persons"]:
+        person = people[entry["person"]]
+        _record_absence(household, person, entry["presence"], evidence.observed_on)
+        if entry["presence"] == "yes" and entry["values"]:
+            register.confirm_values(household=household, evidence=evidence, values=entry["values"], person=person)
 
 
 def _record_absence(household: Household, person: Person, presence: str, on: date) -> None:

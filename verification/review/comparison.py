@@ -1,19 +1,21 @@
 """What a visit saw beside what registers and the visit before say. Differences are marked, never settled here."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.dateformat import format as date_text
 from django.utils.formats import number_format
 
 from households.expression_tree import as_number
+from households.expressions import PERSON
 from households.models import Link, Variable
 from verification.field.answering import key_of
 from verification.field.models import Visit
-from verification.review.told import newcomers_of, own_answers
+from verification.review.told import newcomers_of, own_answers, own_questions, words_of
 
 UNKNOWN = "–"
+NOT_ASKED = {"note", "calculated"}  # kinds of question that nobody can answer once more
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,17 @@ class Other:
 
 @dataclass(frozen=True)
 class Row:
+    """One question. `key` names it, with the person, where the form of the visit asks it; else it is empty.
+
+    is_ticked, why   that the reviewer wants it asked again, as he typed it last
+    """
+
     label: str
     seen: str
     others: list[Other]
+    key: str = ""
+    is_ticked: bool = False
+    why: str = ""
 
     @property
     def is_different(self) -> bool:
@@ -52,34 +62,44 @@ class Table:
 
 def tables_of(visit: Visit) -> list[Table]:
     """One for the household, one for each person asked about; differences first, then in the order of the form."""
-    variables = _in_order_of(visit.form.definition)
+    variables = in_order_of(visit.form.definition)
     before = _visit_before(visit)
-    household = _table(visit, variables, "Rumah tangga", None, visit.answers["household"], before)
+    household = _table(visit, variables, before)
     return [household, *_person_tables(visit, variables, before), *_tables_beyond(visit, variables)]
 
 
 def _tables_beyond(visit: Visit, variables: dict[str, Variable]) -> Iterator[Table]:
     """Answers that no register can be compared with: the form's own questions, and people who stand on no list."""
-    if rows := _told(own_answers(visit, Variable.Level.HOUSEHOLD, visit.answers["household"])):
+    if rows := _own(visit, Variable.Level.HOUSEHOLD, visit.answers["household"], None):
         yield Table("Pertanyaan lain tentang rumah tangga", "", [], rows)
     names = dict(visit.household.residences.values_list("person", "person__name"))
     for entry in visit.answers["persons"]:
-        if rows := _told(own_answers(visit, Variable.Level.PERSON, entry["values"])):
+        if rows := _own(visit, Variable.Level.PERSON, entry["values"], entry["person"]):
             yield Table(f"{names.get(entry['person'], 'Warga')}: pertanyaan lain", "", [], rows)
     for entry, who in newcomers_of(visit):
-        answers = _rows(variables, Variable.Level.PERSON, entry["values"], [])
-        own = _told(own_answers(visit, Variable.Level.PERSON, entry["values"]))
-        yield Table(f"{entry['name']} (belum ada di daftar)", "", [], [*_told(who), *answers, *own])
+        known = [Row(label, words, []) for label, words in who]
+        answers = _rows(variables, Variable.Level.PERSON, entry["values"], [], {})
+        own = [replace(row, key="") for row in _own(visit, Variable.Level.PERSON, entry["values"], None)]
+        yield Table(f"{entry['name']} (belum ada di daftar)", "", [], [*known, *answers, *own])
 
 
-def _told(pairs: list[tuple[str, str]]) -> list[Row]:
-    return [Row(label, words, []) for label, words in pairs]
+def _own(visit: Visit, unit: str, values: Mapping, person: int | None) -> list[Row]:
+    return [Row(label, words, [], field_key(name, person)) for name, label, words in own_answers(visit, unit, values)]
 
 
-def _in_order_of(definition: Mapping) -> dict[str, Variable]:
+def with_ticks(tables: list[Table], ticked: Mapping[str, str]) -> list[Table]:
+    """The same tables; questions in {key: why} are ticked."""
+    return [
+        replace(
+            table, rows=[replace(row, is_ticked=row.key in ticked, why=ticked.get(row.key, "")) for row in table.rows]
+        )
+        for table in tables
+    ]
+
+
+def in_order_of(definition: Mapping) -> dict[str, Variable]:
     """Variables by code: those asked as the form asks them, then the others."""
-    asked = [key_of(question) for section in definition.get("sections", ()) for question in section["questions"]]
-    places = {code: place for place, code in enumerate(asked)}
+    places = {code: place for place, code in enumerate(asked_of(definition))}
     ordered = sorted(Variable.objects.all(), key=lambda variable: places.get(variable.code, len(places)))
     return {variable.code: variable for variable in ordered}
 
@@ -104,27 +124,54 @@ def _person_tables(visit: Visit, variables: dict, before: Visit | None) -> list[
         claims.setdefault(link.person_id, []).append((said_by, claim.values))
     names = dict(visit.household.residences.filter(person__in=entries).values_list("person", "person__name"))
     presence = dict(visit.form.definition["presence"]["choices"])
+    asked = asked_of(visit.form.definition)
     return [
-        _person_table(entry, names.get(person, ""), presence, variables, claims.get(person, []), before)
+        _person_table(entry, names.get(person, ""), presence, variables, claims.get(person, []), before, asked)
         for person, entry in entries.items()
     ]
 
 
-def _person_table(entry, name, presence, variables, claims, before) -> Table:
+def _person_table(entry, name, presence, variables, claims, before, asked) -> Table:
     earlier = {one["person"]: one["values"] for one in before.answers["persons"]} if before else {}
     others = claims + ([_before(before, earlier[entry["person"]])] if entry["person"] in earlier else [])
     is_gone = entry["presence"] != "yes"
-    rows = [] if is_gone else _rows(variables, Variable.Level.PERSON, entry["values"], others)
+    keys = {code: field_key(code, entry["person"]) for code in asked}
+    rows = [] if is_gone else _rows(variables, Variable.Level.PERSON, entry["values"], others, keys)
     words = presence.get(entry["presence"], "") if is_gone else ""
     return Table(name, words, [label for label, _ in others], rows)
 
 
-def _table(visit, variables, title, person, values, before) -> Table:
+def _table(visit, variables, before) -> Table:
     claims = visit.household.claims.open().select_related("source", "last_snapshot").order_by("source__name", "pk")
     others = [(_source(claim.source, claim.last_snapshot), claim.values) for claim in claims]
     others += [_before(before, before.answers["household"])] if before else []
-    rows = _rows(variables, Variable.Level.HOUSEHOLD, values, others)
-    return Table(title, "", [label for label, _ in others], rows)
+    keys = {code: field_key(code, None) for code in asked_of(visit.form.definition)}
+    rows = _rows(variables, Variable.Level.HOUSEHOLD, visit.answers["household"], others, keys)
+    return Table("Rumah tangga", "", [label for label, _ in others], rows)
+
+
+def asked_of(definition: Mapping) -> dict[str, str]:
+    """{variable or name: its unit} of what a form asks, in its order."""
+    return {
+        key_of(question): section["unit"]
+        for section in definition.get("sections", ())
+        for question in section["questions"]
+        if question["kind"] not in NOT_ASKED
+    }
+
+
+def keys_of(visit: Visit) -> dict[str, tuple[str, int | None]]:
+    """{key: (variable, person or None)} of the questions that the form of the visit asks, of everybody it names."""
+    found: dict[str, tuple[str, int | None]] = {}
+    for variable, unit in asked_of(visit.form.definition).items():
+        people = [None] if unit != PERSON else [entry["person"] for entry in visit.answers["persons"]]
+        found |= {field_key(variable, person): (variable, person) for person in people}
+    return found
+
+
+def field_key(variable: str, person: int | None) -> str:
+    """What a question is called in a form: `h_floor`, `p12_works`."""
+    return f"h_{variable}" if person is None else f"p{person}_{variable}"
 
 
 def _source(source, snapshot) -> str:
@@ -135,25 +182,44 @@ def _before(visit: Visit, values: Mapping) -> tuple[str, Mapping]:
     return f"Kunjungan {date_text(visit.ended_at, 'j M Y')}", values
 
 
-def _rows(variables: dict, level: str, seen: Mapping, others: list[tuple[str, Mapping]]) -> list[Row]:
+def _rows(
+    variables: dict, level: str, seen: Mapping, others: list[tuple[str, Mapping]], keys: Mapping[str, str]
+) -> list[Row]:
     """Every variable anybody has a value for; what only a register says is shown too, but differs from nothing."""
     named = {
         code for values in [seen, *(values for _, values in others)] for code in values if values[code] is not None
     }
     rows = [
-        _row(variable, seen.get(code), [values.get(code) for _, values in others])
+        _row(variable, seen.get(code), [values.get(code) for _, values in others], keys.get(code, ""))
         for code, variable in variables.items()
         if code in named and variable.level == level
     ]
     return sorted(rows, key=lambda row: not row.is_different)
 
 
-def _row(variable: Variable, seen: Any, others: list[Any]) -> Row:
+def _row(variable: Variable, seen: Any, others: list[Any], key: str) -> Row:
     told = [
         Other(text_of(variable, value), None not in (seen, value) and not is_same(seen, value), value is not None)
         for value in others
     ]
-    return Row(variable.label, text_of(variable, seen), told)
+    return Row(variable.label, text_of(variable, seen), told, key)
+
+
+class Wording:
+    """Questions and answers of a visit in words: of the register's variables, and of its form's own questions."""
+
+    def __init__(self, visit: Visit):
+        self.variables = in_order_of(visit.form.definition)
+        self.own = own_questions(visit, Variable.Level.HOUSEHOLD) | own_questions(visit, Variable.Level.PERSON)
+        self.places = {code: place for place, code in enumerate([*self.variables, *self.own])}
+
+    def label(self, code: str) -> str:
+        return self.variables[code].label if code in self.variables else self.own.get(code, {}).get("label", code)
+
+    def text(self, code: str, value: Any) -> str:
+        if code in self.own and value not in (None, ""):
+            return words_of(self.own[code], value)
+        return text_of(self.variables.get(code), value)
 
 
 def is_same(one: Any, other: Any) -> bool:

@@ -17,10 +17,12 @@ class Review(models.Model):
         ACCEPTED = "accepted", "Disetujui"
         RETURNED = "returned", "Dikembalikan"
         REJECTED = "rejected", "Ditolak"
+        SUPERSEDED = "superseded", "Diganti kunjungan lain"  # of two visits of one home the one not taken
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="reviews")
     verdict = models.CharField("putusan", max_length=10, choices=Verdict)
     note = models.TextField("catatan", blank=True)
+    question_notes = models.JSONField("catatan per pertanyaan", default=list)  # [{variable, person or null, note}]
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews")
     verifier = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")  # copied
     reviewed_at = models.DateTimeField("waktu", default=timezone.now)
@@ -32,6 +34,9 @@ class Review(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(reviewer=F("verifier")), name="nobody_reviews_his_own_visit"),
             models.CheckConstraint(condition=Q(verdict="accepted") | ~Q(note=""), name="return_and_rejection_say_why"),
+            models.CheckConstraint(
+                condition=Q(question_notes=[]) | Q(verdict="returned"), name="only_a_return_asks_questions_again"
+            ),
         ]
         triggers = [pgtrigger.Protect(name="review_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
 

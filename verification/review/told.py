@@ -25,10 +25,10 @@ def own_questions(visit: Visit, unit: str) -> dict[str, Mapping[str, Any]]:
     }
 
 
-def own_answers(visit: Visit, unit: str, values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """(question, answer in words) of those that were answered."""
-    asked = own_questions(visit, unit)
-    return [(question["label"], words_of(question, values[key])) for key, question in asked.items() if key in values]
+def own_answers(visit: Visit, unit: str, values: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """(name, question, answer in words) of those that were answered."""
+    asked = own_questions(visit, unit).items()
+    return [(key, question["label"], words_of(question, values[key])) for key, question in asked if key in values]
 
 
 def words_of(question: Mapping[str, Any], value: Any) -> str:

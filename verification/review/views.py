@@ -3,8 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,56 +10,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.actions import log_access
 from households.lists import Column, ListPage
-from households.models import Household, Residence
+from households.models import Household
 from verification.field import flags
-from verification.field.models import Visit, VisitFlag
+from verification.field.models import Visit
+from verification.field.paradata import paradata_of
 from verification.field.reports import head_names, place_of
 from verification.review import actions, reports
-from verification.review.comparison import tables_of
-from verification.review.filters import AwaitingFilter, VisitFilter
+from verification.review.comparison import keys_of, tables_of, with_ticks
+from verification.review.filters import AwaitingFilter
 from verification.review.forms import DecisionForm, ReviewForm
+from verification.review.history import history_of
+from verification.review.merging import waiting_twins
 from verification.review.models import Decision
+from verification.review.returns import changes_since_return
 from verification.targeting.striking import draft_entry
 from verification.words import decision_chip, visit_chip
-
-
-class VisitList(ListPage):
-    model = Visit
-    permission_required = "verification.view_visit"
-    title = "Kunjungan"
-    purpose = "Yang dilihat petugas di rumah warga: diperiksa oleh orang lain sebelum dipakai."
-    names_shown = "daftar kunjungan"
-    count_noun = "kunjungan"
-    filterset_class = VisitFilter
-    default_sort = "-received_at"
-    empty_text = "Belum ada kunjungan di wilayah Anda. Buka putaran verifikasi dan tugaskan petugas."
-    export_name = "kunjungan"
-    columns = [
-        Column("household", "Rumah tangga", value="household.code", sort=("household__code",), is_primary=True,
-               link=lambda row: reverse("verification:visit-detail", args=[row.pk])),
-        Column("status", "Status", value=visit_chip, kind="chip", sort=("status",), is_secondary=True),
-        Column("head_name", "Kepala keluarga", is_secondary=True, in_export=False),
-        Column("outcome", "Hasil", value="get_outcome_display", sort=("outcome",)),
-        Column("place", "Tempat", value=lambda row: place_of(row.household), is_secondary=True,
-               sort=("household__village__name", "household__neighbourhood__rt")),
-        Column("verifier", "Petugas", value="verifier.display_name", sort=("verifier__first_name",)),
-        Column("n_flags", "Tanda", kind="number", sort=("n_flags",)),
-        Column("received_at", "Diterima", kind="date", sort=("received_at",), is_secondary=True),
-    ]  # fmt: skip
-
-    def get_queryset(self):
-        related = ["household__village", "household__neighbourhood", "verifier"]
-        flags_of_it = VisitFlag.objects.filter(visit=OuterRef("pk")).order_by().values("visit")
-        heads = Residence.objects.open().filter(household=OuterRef("household"), relation=Residence.Relation.HEAD)
-        head_name = heads.order_by("pk").values("person__name")[:1]
-        n_flags = Subquery(flags_of_it.annotate(n=Count("pk")).values("n"))
-        counted = super().get_queryset().annotate(n_flags=Coalesce(n_flags, 0), head_name=Subquery(head_name))
-        return counted.select_related(*related)
-
-    def get_empty_link(self):
-        may_open = self.request.user.has_perm("verification.open_round")
-        return (reverse("verification:round-list"), "Ke putaran verifikasi") if may_open else None
-
 
 # One visit
 
@@ -69,17 +32,17 @@ class VisitList(ListPage):
 @require_GET
 @permission_required("verification.view_visit", raise_exception=True)
 def visit_detail(request, pk):
-    return _visit_page(request, _visit(request.user, pk), ReviewForm())
+    return _visit_page(request, _visit(request.user, pk))
 
 
 @require_POST
 @permission_required("verification.review_visit", raise_exception=True)
 def visit_review(request, pk):
     visit = _visit(request.user, pk)
-    form = ReviewForm(request.POST)
+    form = ReviewForm(request.POST, keys=keys_of(visit))
     if form.is_valid():
         try:
-            visit = actions.review_visit(visit=visit, by=request.user, **form.cleaned_data)
+            visit = actions.review_visit(visit=visit, by=request.user, **form.review())
         except actions.VisitError as error:
             form.add_error(None, str(error))
         else:
@@ -90,24 +53,30 @@ def visit_review(request, pk):
 
 
 def _visit(user, pk) -> Visit:
-    related = ["household__village__parent", "household__neighbourhood", "verifier", "form", "round", "envelope"]
+    places, told = ["household__village__parent", "household__neighbourhood"], ["envelope__device", "form", "round"]
+    related = [*places, *told, "verifier", "back_check", "back_check_of"]
     rows = Visit.objects.visible_to(user).select_related(*related)
     return get_object_or_404(rows.prefetch_related("photos", "flags", "reviews__reviewer"), pk=pk)
 
 
 @transaction.atomic
-def _visit_page(request, visit: Visit, form: ReviewForm):
-    household = visit.household
+def _visit_page(request, visit: Visit, form: ReviewForm | None = None):
+    household, told = visit.household, paradata_of(visit.envelope)
     log_access(
         actor=request.user, purpose="Memeriksa kunjungan", kind="visit", fields=["name", "answers", "photos"],
         object_ids=[str(visit.pk)],
     )  # fmt: skip
+    form = form or ReviewForm(keys=keys_of(visit))
+    is_waiting, is_own = visit.status == Visit.Status.AWAITING_REVIEW, visit.verifier_id == request.user.pk
     context = {
         "visit": visit, "household": household, "chip": visit_chip(visit), "place": place_of(household), "form": form,
-        "head_name": head_names([household.pk]).get(household.pk, ""), "tables": tables_of(visit),
-        "distance": flags.distance_seen(visit), "decisions": household.decisions.select_related("opd", "minutes"),
-        "is_waiting": visit.status == Visit.Status.AWAITING_REVIEW, "scopes": _scopes(visit), **_queue(request, visit),
-        "is_own": visit.verifier_id == request.user.pk, "variants": visit.envelope.variants.count(),
+        "head_name": head_names([household.pk]).get(household.pk, ""), "told": told,
+        "tables": with_ticks(tables_of(visit), form.ticked()),
+        "distance": flags.distance_seen(visit), "history": history_of(visit, told), "is_waiting": is_waiting,
+        "is_own": is_own, "scopes": _scopes(visit), "changes": changes_since_return(visit),
+        "may_ask": is_waiting and not is_own and request.user.has_perm("verification.review_visit"),
+        "variants": visit.envelope.variants.order_by("received_at"), "twins": waiting_twins(visit),
+        **_queue(request, visit),
         "others": household.visits.exclude(pk=visit.pk).order_by("-received_at")[:10],
     }  # fmt: skip
     return render(request, "verification/visit_detail.html", context)

@@ -81,7 +81,7 @@ def open_revisit_round(
     chosen = [household for household in locked if household.pk in free]
     if not chosen:
         raise VisitError("Semua keluarga ini sudah ditugaskan, atau kunjungannya sedang diperiksa.")
-    form = FormVersion.objects.newest_first().first()
+    form = FormVersion.objects.whole().first()
     round = field.open_round(name=name, village=village, form=form, due_on=due_on, by=by)
     field.assign_households(round=round, households=chosen, verifier=verifier, by=by)
     return round

@@ -116,9 +116,9 @@ def test_pages_of_visits_cost_the_same_for_many(form, client_as, django_assert_m
     visits = [submitted(assignment_in(village)) for _ in range(5)]
     client = client_as(supervisor_of(village))
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(22):
         client.get(address("visit-list"))
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(40):
         client.get(address("visit-detail", visits[0].pk))
 
 

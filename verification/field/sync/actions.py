@@ -169,6 +169,11 @@ def _named(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
+def named_pictures(body: bytes) -> list[dict[str, Any]]:
+    """What a body announces, as rows of NamedPhoto."""
+    return list(_named(_document(body)))
+
+
 def is_hash(text: Any) -> bool:
     return isinstance(text, str) and len(text) == 64 and all(sign in "0123456789abcdef" for sign in text)
 
@@ -235,7 +240,7 @@ def show_pictures(envelope: Envelope) -> None:
         return
     arrived = envelope.named_photos.exclude(arrived_at=None)
     for named in arrived.filter(width=None):
-        _flag(visit, VisitFlag.Kind.BAD_PHOTO, f"Foto {bytes(named.received_sha256).hex()[:8]} bukan gambar.")
+        flags.add_flag(visit, VisitFlag.Kind.BAD_PHOTO, f"Foto {bytes(named.received_sha256).hex()[:8]} bukan gambar.")
     for named in arrived.exclude(width=None):
         photo, is_new = visit.photos.get_or_create(
             received_sha256=named.received_sha256,
@@ -245,13 +250,9 @@ def show_pictures(envelope: Envelope) -> None:
             },
         )  # fmt: skip
         if is_new:
-            flags.flag_same_photo(photo)
+            flags.flag_photo(photo)
         if named.source == "file":
-            _flag(visit, VisitFlag.Kind.NOT_CAMERA, "Ada foto yang dipilih dari berkas.")
-
-
-def _flag(visit, kind: str, seen: str) -> None:
-    VisitFlag.objects.get_or_create(visit=visit, kind=kind, defaults={"seen": seen})
+            flags.add_flag(visit, VisitFlag.Kind.NOT_CAMERA, "Ada foto yang dipilih dari berkas.")
 
 
 def _complete(envelope: Envelope) -> None:

@@ -84,11 +84,11 @@ def _with_names(device: Device, page: list[Assignment]) -> list[dict[str, Any]]:
             object_ids=homes + listed,
         )  # fmt: skip
     heads, residents = head_names(homes + listed), residents_by_household(homes, timezone.localdate())
-    notes = _notes(page)
+    notes = _notes(device, page)
     return [
         {
             "id": task.pk, "rev": task.rev, "round": task.round.name, "purpose": task.round.purpose,
-            "due_on": task.due_on.isoformat(), "note": notes.get(task.pk, ""),
+            "due_on": task.due_on.isoformat(), **notes.get(task.pk, NOTHING_RETURNED),
             "form": {"code": task.round.form.code, "version": task.round.form.version},
             **(
                 _canvass(task, known[task.neighbourhood_id], heads)
@@ -140,13 +140,27 @@ def _home(household, head: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _notes(page: Iterable[Assignment]) -> dict[int, str]:
-    """{task: what the reviewer wrote} of visits that came back and wait to be made again."""
+NOTHING_RETURNED = {"note": "", "question_notes": [], "previous": None}
+
+
+def _notes(device: Device, page: Iterable[Assignment]) -> dict[int, dict[str, Any]]:
+    """{task: what the reviewer wrote} of visits that came back and wait to be made again.
+
+    Questions to ask again and what was answered then go only to who made that visit.
+    """
     returned = Visit.objects.filter(assignment__in=list(page), status=Visit.Status.RETURNED)
     return {
-        visit.assignment_id: list(visit.reviews.all())[-1].note
+        visit.assignment_id: _returned(visit, is_own=visit.verifier_id == device.user_id)
         for visit in returned.prefetch_related("reviews").order_by("received_at")
     }
+
+
+def _returned(visit: Visit, *, is_own: bool) -> dict[str, Any]:
+    review = list(visit.reviews.all())[-1]
+    if not is_own:
+        return NOTHING_RETURNED | {"note": review.note}
+    previous = {"outcome": visit.outcome, "answers": visit.answers}
+    return {"note": review.note, "question_notes": review.question_notes, "previous": previous}
 
 
 def _forms(page: Iterable[Assignment]) -> list[dict[str, Any]]:

@@ -19,7 +19,6 @@ from households.side_by_side import age_on
 from verification.field import actions as field_actions
 from verification.field.answering import Subject, read_answers
 from verification.field.envelopes import (
-    CLOCK_TOLERANCE,
     CONSENT_SCOPES,
     UNREADABLE,
     VisitContent,
@@ -31,9 +30,9 @@ from verification.field.models import Assignment, Envelope, FormVersion, Visit, 
 from verification.field.newcomers import known_households, known_newcomer, known_of, without_long_numbers
 from verification.field.sync.actions import show_pictures
 from verification.field.sync.models import Device
+from verification.field.thresholds import thresholds
 from verification.field.values import Answers, without_numbers
 
-LATE_AFTER = timedelta(days=7)  # from the end of a visit until it arrived
 RETRY_AFTER = timedelta(minutes=5)
 OPEN = [Visit.Status.AWAITING_REVIEW, Visit.Status.SUPERVISOR_APPROVED, Visit.Status.ACCEPTED]
 log = structlog.get_logger()
@@ -113,16 +112,13 @@ def _visit_of(envelope: Envelope) -> Visit:
         odd.append((VisitFlag.Kind.LATE_TASK, _why_late(assignment, envelope)))
     if others.exists():
         odd.append((VisitFlag.Kind.TWO_VISITS, f"Sudah ada {others.count()} kunjungan lain di putaran ini."))
-    visit = field_actions.make_visit(envelope, assignment, form, content, household)
-    if is_theirs and assignment.household:  # an RT is not done with its first new house
-        field_actions.settle(assignment, visit)
     told: dict[str, list[str]] = {}
     for kind, seen in odd:
         told.setdefault(kind, []).append(seen)
-    VisitFlag.objects.bulk_create(
-        [VisitFlag(visit=visit, kind=kind, seen=" ".join(seen)[:200]) for kind, seen in told.items()],
-        ignore_conflicts=True,
-    )
+    told_once = [(kind, " ".join(seen)) for kind, seen in told.items()]
+    visit = field_actions.make_visit(envelope, assignment, form, content, household, told_once)
+    if is_theirs and assignment.household:  # an RT is not done with its first new house
+        field_actions.settle(assignment, visit)
     return visit
 
 
@@ -221,14 +217,14 @@ _BARE = {
 
 def _in_time(content: VisitContent, document: Mapping[str, Any], envelope: Envelope, odd: list) -> VisitContent:
     """Times by the server's clock, as far as the phone knew it; never after the arrival, the end never first."""
-    offset = _offset(document)
+    offset, limits = _offset(document), thresholds()
     ended_at, arrived = content.ended_at + offset, envelope.received_at
-    if abs(offset) > CLOCK_TOLERANCE:
+    if abs(offset) > limits.clock_tolerance:
         minutes, word = round(abs(offset).total_seconds() / 60), "terlambat" if offset > timedelta(0) else "maju"
         odd.append((VisitFlag.Kind.CLOCK_WRONG, f"Jam HP {word} {minutes} menit; waktu kunjungan sudah dibetulkan."))
-    elif ended_at > arrived + CLOCK_TOLERANCE or content.started_at > content.ended_at:
+    elif ended_at > arrived + limits.clock_tolerance or content.started_at > content.ended_at:
         odd.append((VisitFlag.Kind.CLOCK_WRONG, "Kunjungan selesai sebelum mulai, atau sesudah kirimannya tiba."))
-    elif arrived - ended_at > LATE_AFTER:
+    elif arrived - ended_at > limits.late_after:
         odd.append((VisitFlag.Kind.LATE, f"Tiba {(arrived - ended_at).days} hari sesudah kunjungan."))
     ended_at = min(ended_at, arrived)
     return replace(content, started_at=min(content.started_at + offset, ended_at), ended_at=ended_at)
