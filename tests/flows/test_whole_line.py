@@ -34,10 +34,11 @@ register_company(name="PT Contoh Etam (fiktif)", sector="coal", ring1_villages=A
     kemendagri_code="64.02.04.2006"), yearly_commitment_idr=10**9, is_synthetic=True)
 print(*p3ke, sep="\\n")
 """
-POOR_HOUSE = {"roof": "thatch", "floor": "earth", "wall": "woven_bamboo", "toilet": "none"}
-MENDED_HOUSE = {
-    "roof": "zinc", "floor": "cement", "wall": "masonry", "roof_condition": "good", "floor_condition": "good",
-    "wall_condition": "good",
+MUST_BE_TOLD = {"has_shelter": "yes", "lighting": "pln_metered", "cooking_fuel": "-", "water_source": "-"}
+POOR_HOUSE = MUST_BE_TOLD | {"roof": "thatch", "floor": "earth", "wall": "woven_bamboo", "toilet": "none"}
+MENDED_HOUSE = MUST_BE_TOLD | {
+    "toilet": "-", "roof": "zinc", "floor": "cement", "wall": "masonry", "roof_condition": "good",
+    "floor_condition": "good", "wall_condition": "good",
 }  # fmt: skip
 MACRO = """Persentase Penduduk Miskin (P0) Menurut Kabupaten/Kota (Persen)
 Wilayah,2022,2023
