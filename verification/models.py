@@ -1,4 +1,5 @@
 from verification.corrections.models import CorrectionItem, CorrectionPackage
+from verification.field.assigning.models import CanvassCount, FrameEntry, SampleDraw, SamplingFrame
 from verification.field.models import (
     Assignment,
     Envelope,
@@ -27,6 +28,7 @@ from verification.targeting.models import EntryStrike, ListFile, SignedDecree
 
 __all__ = [
     "Assignment",
+    "CanvassCount",
     "CorrectionItem",
     "CorrectionPackage",
     "CrossCheckRun",
@@ -37,6 +39,7 @@ __all__ = [
     "Envelope",
     "EnvelopeVariant",
     "Finding",
+    "FrameEntry",
     "FormVersion",
     "ListFile",
     "KeptDecision",
@@ -52,6 +55,8 @@ __all__ = [
     "Petition",
     "Photo",
     "Review",
+    "SampleDraw",
+    "SamplingFrame",
     "SignedDecree",
     "Signatory",
     "SignedCopy",
