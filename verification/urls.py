@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from verification.corrections import views as corrections
 from verification.field import views as field
+from verification.field.assigning import urls as assigning
 from verification.musdes import lists as meeting_lists
 from verification.musdes import views as musdes
 from verification.outcomes import views as outcomes
@@ -15,10 +16,7 @@ from verification.targeting import urls as targeting
 app_name = "verification"
 
 urlpatterns = [
-    path("putaran/", field.RoundList.as_view(), name="round-list"),
-    path("putaran/baru/", field.round_new, name="round-new"),
-    path("putaran/<int:pk>/", field.round_detail, name="round-detail"),
-    path("putaran/<int:pk>/tugaskan/", field.round_assign, name="round-assign"),
+    path("", include(assigning.urlpatterns)),
     path("kunjungan/", review.VisitList.as_view(), name="visit-list"),
     path("kunjungan/<uuid:pk>/", review.visit_detail, name="visit-detail"),
     path("kunjungan/<uuid:pk>/periksa/", review.visit_review, name="visit-review"),

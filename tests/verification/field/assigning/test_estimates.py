@@ -11,7 +11,7 @@ def test_groups_are_shared_whole_and_evenly():
 
     assert shares == {"a": 0, "b": 1, "c": 1}
     assert share_out({}, 3) == {}
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="nobody"):
         share_out({"a": 1}, 0)
 
 
@@ -36,7 +36,7 @@ def test_a_sample_is_proportional_with_one_of_each_at_least(sizes, n, expected):
 
 @pytest.mark.parametrize(("sizes", "n"), [([], 0), ([2, 0], 2), ([2, 2], 1), ([2, 2], 5)])
 def test_a_sample_that_cannot_be_is_refused(sizes, n):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="sample needs"):
         allocate(sizes, n)
 
 
