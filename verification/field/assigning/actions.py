@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Notice, User
 from households.models import Area, Household, Neighbourhood
 from verification.field.assigning.estimates import share_out
-from verification.field.assigning.models import CanvassCount
+from verification.field.assigning.models import CanvassCount, SampleDraw
 from verification.field.envelopes import VisitError
 from verification.field.models import Assignment, FormVersion, VerificationRound
 
@@ -62,6 +62,7 @@ def share_households(
         raise VisitError("Putaran ini mendata RT penuh. Bagikan RT-nya, bukan rumah tangganya.")
     households = list(households)
     _check_assignable(round, households)
+    _check_drawn(round, households)
     whose = _shared(households, verifiers)
     return Assignment.objects.bulk_create(
         Assignment(round=round, household=one, verifier=whose[one.pk], due_on=due_on or round.due_on)
@@ -122,6 +123,16 @@ def _check_assignable(round: VerificationRound, households: list[Household]) -> 
     if taken := taken.order_by("household__code"):
         named = _named(f"{one.household.code} ({one.verifier.display_name})" for one in taken)
         raise VisitError(f"Sudah ditugaskan: {named}. Muat ulang halaman, lalu pilih lagi.")
+
+
+def _check_drawn(round: VerificationRound, households: list[Household]) -> None:
+    """A sample takes nobody in who was not drawn; while it is being drawn there is no draw yet."""
+    draw = SampleDraw.objects.filter(round=round).first()
+    if draw is None:
+        return
+    drawn = set(draw.frame.entries.filter(position__isnull=False).values_list("household", flat=True))
+    if strangers := [one.code for one in households if one.pk not in drawn]:
+        raise VisitError(f"Tidak terpilih dalam undian: {_named(strangers)}. Menambah keluarga merusak sampel.")
 
 
 def _shared(households: list[Household], verifiers: Sequence[User]) -> Mapping[int, User]:

@@ -68,11 +68,12 @@ class ProgressByVerifier(ProgressList):
     default_sort = "oldest_unsent"
     export_name = "kemajuan-petugas"
     columns = [
-        Column("verifier", "Petugas", "display_name", sort=("first_name", "username"), is_primary=True), *COUNTS,
+        Column("verifier", "Petugas", "display_name", sort=("first_name", "username"), is_primary=True),
         Column("n_unsent", "Masih di HP", kind="number", sort=("n_unsent",), is_secondary=True),
-        Column("oldest_unsent", "Tertua di HP sejak", lambda row: waiting_since(row), kind="date",
+        Column("oldest_unsent", "Tertua sejak", lambda row: waiting_since(row), kind="date",
                sort=("oldest_unsent", "seen_at")),
         Column("seen_at", "Terakhir terhubung", lambda row: last_seen(row), kind="date", sort=("seen_at",)),
+        *COUNTS,
     ]  # fmt: skip
 
     def get_queryset(self):

@@ -65,12 +65,14 @@ def round_chip(round: VerificationRound) -> Chip:
 
 
 def unassigned_households(round: VerificationRound) -> QuerySet[Household]:
-    """Open households of the village that nobody was given in this round."""
+    """Open households of the village that nobody was given in this round; of a sample only those drawn."""
     given = round.assignments.given().filter(household__isnull=False)
+    households = Household.objects.open().filter(village=round.village)
+    if round.purpose == VerificationRound.Purpose.SAMPLE:
+        drawn = FrameEntry.objects.filter(frame__draw__round=round, position__isnull=False)
+        households = households.filter(pk__in=drawn.values("household"))
     return (
-        Household.objects.open()
-        .filter(village=round.village)
-        .exclude(pk__in=given.values("household"))
+        households.exclude(pk__in=given.values("household"))
         .select_related("neighbourhood")
         .order_by("neighbourhood__rw", "neighbourhood__rt", "code")
     )

@@ -77,11 +77,14 @@ def _take(given: dict, by) -> SamplingFrame:
 
 class EntryFilter(FilterSet):
     hasil = ChoiceFilter(field_name="outcome", label="Hasil", choices=FrameEntry.Outcome.choices, empty_label="Semua")
-    diundi = ChoiceFilter(label="Undian", choices=[("ya", "Terpilih")], method="drawn", empty_label="Semua")
 
     class Meta:
         model = FrameEntry
         fields: list[str] = []
+
+
+class DrawnEntryFilter(EntryFilter):
+    diundi = ChoiceFilter(label="Undian", choices=[("ya", "Terpilih")], method="drawn", empty_label="Semua")
 
     def drawn(self, queryset, name, value):
         return queryset.filter(position__isnull=False)
@@ -93,7 +96,6 @@ class FrameDetail(ListPage):
     model = FrameEntry
     permission_required = "verification.open_round"
     template_name = "verification/assigning/frame_detail.html"
-    filterset_class = EntryFilter
     names_shown = "melihat kerangka sampel"
     count_noun = "keluarga"
     default_sort = "row_no"
@@ -125,8 +127,17 @@ class FrameDetail(ListPage):
     def draw(self):
         return getattr(self.frame, "draw", None)
 
+    @property
+    def filterset_class(self):
+        return DrawnEntryFilter if self.draw else EntryFilter
+
     def get_columns(self):
-        return self.columns + (self.drawn_columns if self.draw else [])
+        """Once drawn, the result takes the place of address and reason on screen; the workbook has all."""
+        if not self.draw:
+            return self.columns
+        is_export = "ekspor" in self.request.GET
+        kept = [column for column in self.columns if is_export or column.key not in {"address", "reason"}]
+        return kept + self.drawn_columns
 
     def get_queryset(self) -> QuerySet[FrameEntry]:
         return self.frame.entries.select_related("neighbourhood", "number", "household")

@@ -245,7 +245,9 @@ def canvass(request, pk):
     assignment = get_object_or_404(
         rows.select_related("round", "neighbourhood__village__parent", "verifier"), pk=pk
     )  # fmt: skip
-    form = CompleteForm(request.POST or None)
+    (row,) = reports.canvass_rows([assignment])
+    told = {"n_dwellings": row.count.n_dwellings, "n_visited": row.count.n_visited} if row.count else None
+    form = CompleteForm(request.POST or None, initial=told)
     if request.method == "POST" and form.is_valid():
         try:
             actions.declare_complete(assignment=assignment, **form.cleaned_data, by=user)
@@ -253,7 +255,6 @@ def canvass(request, pk):
             return redirect("verification:canvass", pk=pk)
         except VisitError as error:
             form.add_error(None, str(error))
-    (row,) = reports.canvass_rows([assignment])
     is_supervisor = user.has_perm("verification.open_round")
     may_declare = assignment.state != Assignment.State.CANCELLED and (
         is_supervisor or assignment.state == Assignment.State.ACTIVE

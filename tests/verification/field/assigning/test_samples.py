@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import InternalError, transaction
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,8 +17,10 @@ from tests.verification.factories import (
     supervisor_of,
     verifier_of,
 )
+from verification.field.assigning import actions as assigning
 from verification.field.assigning import drawing, frames
 from verification.field.assigning.models import FrameEntry, SampleDraw, SamplingFrame
+from verification.field.assigning.reports import unassigned_households
 from verification.field.envelopes import VisitError
 
 pytestmark = pytest.mark.django_db
@@ -259,8 +261,20 @@ def test_a_drawn_frame_changes_no_more(village, form):
     ]
 
     for change in changes:
-        with pytest.raises(InternalError), transaction.atomic():
+        with pytest.raises(DatabaseError, match="stays as it was|Cannot"), transaction.atomic():
             change()
+
+
+def test_a_sample_takes_nobody_in_but_one_of_its_own_who_was_taken_back(village, form):
+    drawn = draw(frame_of(village, 5), form, n=2)
+    task, by = drawn.round.assignments.first(), drawn.drawn_by
+    assigning.withdraw_assignments(assignments=[task], reason="Petugas pindah", by=by)
+    words = {"round": drawn.round, "verifier": task.verifier, "by": by}
+
+    with pytest.raises(VisitError, match="merusak sampel"):
+        assigning.assign_households(households=[HouseholdFactory(village=village)], **words)
+    assert list(unassigned_households(drawn.round)) == [task.household]
+    assert assigning.assign_households(households=[task.household], **words)
 
 
 def test_a_frame_nobody_drew_from_is_discarded_whole(village):

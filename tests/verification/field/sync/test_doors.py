@@ -298,3 +298,14 @@ def test_a_moved_task_leaves_one_phone_and_comes_to_the_other(phone, monkeypatch
     assert [[(one["id"], one["rev"]) for one in page["assignments"]] for page in pages] == [[], [(task.pk, 2)]]
     assigning.withdraw_assignments(assignments=[task], reason="Salah desa", by=supervisor)
     assert other.get(f"sync?cursor={pages[1]['cursor']}").json()["removed"] == [task.pk]
+
+
+def test_a_visit_made_before_its_task_was_taken_back_arrives_and_says_so(phone):
+    task = phone.assignment
+    assigning.withdraw_assignments(assignments=[task], reason="Salah desa", by=task.round.opened_by)
+
+    envelope = phone.hand_in()
+
+    assert envelope.visit.flags.get(kind="late_task").seen == "Tugas ini sudah dibatalkan."
+    task.refresh_from_db()
+    assert task.state == Assignment.State.CANCELLED
