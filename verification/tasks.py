@@ -8,10 +8,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from households.models import Area
+from households.uploads import forget_unnamed
 from jobs.actions import AlreadyRunning
 from jobs.tasks import ring
 from jobs.work import JobError, Run, work
 from verification.corrections import works as correction_works
+from verification.field.assigning import frames
 from verification.field.sync import judging
 from verification.macro import actions, crosscheck
 from verification.macro.figures import NoFigures
@@ -59,6 +61,12 @@ def run_crosscheck(run: Run) -> dict:
 def judge_waiting_envelopes():
     """Every 15 seconds: what phones handed in since, and what failed before."""
     judging.judge_waiting()
+
+
+@shared_task(name="verification.forget_frame_files")
+def forget_frame_files():
+    """Every hour. Lists with NIKs in clear, left where reading them was stopped half-way."""
+    forget_unnamed(frames.FOLDER, [])
 
 
 @shared_task(name="verification.import_waiting_macro_files")

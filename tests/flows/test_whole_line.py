@@ -103,7 +103,7 @@ def open_round(supervisor: Person, purpose: str, household: str = "") -> None:
     supervisor.click("Buka putaran")
     page.get_by_label("Ketua RT 1a (peragaan)").check()
     page.locator("label.pick").filter(has_text=household).first.locator("input").check()
-    supervisor.click("Tugaskan")
+    supervisor.click("Tugaskan kepada petugas")
 
 
 def visit_household(verifier: Person, answers: dict[str, str], folder: Path) -> str:

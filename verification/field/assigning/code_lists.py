@@ -9,6 +9,7 @@ from households.matching.tables import TableRefused, read_table
 from households.models import Household
 from households.reading.answers import text_of
 from households.uploads import drop_upload, keep_upload
+from verification.field.assigning.frames import FOLDER
 from verification.field.envelopes import VisitError
 from verification.field.models import VerificationRound
 
@@ -24,7 +25,7 @@ class Found:
 
 def read_codes(upload) -> str:
     """The codes of a file, one a line, as they could have been typed. Raises VisitError."""
-    path = keep_upload(upload, "frames")
+    path = keep_upload(upload, FOLDER)
     try:
         table = read_table(Path(path), COLUMN_NAMES)
     except TableRefused as error:

@@ -72,7 +72,7 @@ def draw_sample(
 
     Raises VisitError. The draw is written last: from then on triggers keep the frame as it was drawn from.
     """
-    frame = SamplingFrame.objects.select_for_update().select_related("village").get(pk=frame.pk)
+    frame = SamplingFrame.objects.select_for_update(of=("self",)).select_related("village").get(pk=frame.pk)
     if hasattr(frame, "draw"):
         raise VisitError("Dari kerangka ini sudah diundi. Mengundi lagi sampai cocok bukan sampel acak.")
     seed = secrets.randbelow(MOST_OF_A_SEED) if seed is None else seed

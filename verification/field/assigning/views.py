@@ -199,9 +199,17 @@ def round_tasks(request, pk):
     context = {
         "round": round, "filter_form": filter_form, "form": form, "n_tasks": tasks.count(),
         "tasks": [(task, heads.get(task.household_id, "")) for task in shown],
-        "chosen": set(form.data.getlist("tasks")) if form.is_bound else {str(task.pk) for task in shown},
+        "chosen": _ticked(form, filter_form, shown),
     }  # fmt: skip
     return render(request, "verification/assigning/round_tasks.html", context)
+
+
+def _ticked(form: ChangeForm, filter_form: TaskFilterForm, shown: list[Assignment]) -> set[str]:
+    """What was ticked; at first all that a filter found, and none of everything."""
+    if form.is_bound:
+        return set(form.data.getlist("tasks"))
+    is_filtered = any(getattr(filter_form, "cleaned_data", {}).values())
+    return {str(task.pk) for task in shown} if is_filtered else set()
 
 
 def _filtered(round: VerificationRound, given: dict):

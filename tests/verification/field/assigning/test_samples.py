@@ -1,5 +1,7 @@
 """Frames and draws: who is in, with what chance, and that nobody changes it afterwards."""
 
+import os
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
@@ -22,6 +24,7 @@ from verification.field.assigning import drawing, frames
 from verification.field.assigning.models import FrameEntry, SampleDraw, SamplingFrame
 from verification.field.assigning.reports import unassigned_households
 from verification.field.envelopes import VisitError
+from verification.tasks import forget_frame_files
 
 pytestmark = pytest.mark.django_db
 HEADER = "No KK;NIK;Nama Lengkap;SHDK;Alamat;RT;RW"
@@ -159,6 +162,15 @@ def test_a_file_that_is_no_frame_is_refused_in_words_and_kept_nowhere(village, m
 
     assert not SamplingFrame.objects.exists()
     assert not list((media / "frames").iterdir())
+
+
+def test_a_list_left_half_read_goes_within_hours(media):
+    left = frames.keep_upload(SimpleUploadedFile("p.csv", b"x"), frames.FOLDER)
+    os.utime(left, (0, 0))
+
+    forget_frame_files()
+
+    assert not left.exists()
 
 
 def test_nobody_makes_a_frame_of_another_village(village):
