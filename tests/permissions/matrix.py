@@ -141,6 +141,7 @@ MATRIX = [
     Line("verification:round-assign", post="AS", on=lambda t: {"pk": t.round.pk}, scoped="S"),
     Line("verification:round-due", post="AS", on=lambda t: {"pk": t.round.pk}, scoped="S"),
     Line("verification:round-tasks", get="AS", post="AS", on=lambda t: {"pk": t.round.pk}, scoped="S"),
+    Line("verification:all-tasks", get="AS", post="AS"),
     Line("verification:canvass", get="ASF", post="ASF", on=lambda t: {"pk": t.canvass.pk}, scoped="SF"),
     Line("verification:progress-list", get="AS"),
     Line("verification:progress-rt-list", get="AS"),

@@ -203,7 +203,7 @@ class RtForm(forms.Form):
 
 
 class TaskFilterForm(forms.Form):
-    """Which of the tasks that wait in a round."""
+    """Which of the tasks that wait, in a round or in all of them."""
 
     STATES = [("", "Semua"), ("lewat", "Lewat waktu"), ("pinjaman", "Lewat masa pinjam")]
 
@@ -211,13 +211,15 @@ class TaskFilterForm(forms.Form):
     rt = forms.ModelChoiceField(Neighbourhood.objects.none(), label="RT", required=False, empty_label="Semua RT")
     keadaan = forms.ChoiceField(label="Keadaan", choices=STATES, required=False)
 
-    def __init__(self, *args, round: VerificationRound, **kwargs):
+    def __init__(self, *args, waiting, round: VerificationRound | None, **kwargs):
         super().__init__(*args, **kwargs)
-        waiting = round.assignments.active()
         people = User.objects.filter(pk__in=waiting.values("verifier")).order_by("first_name", "username")
         self.fields["petugas"].queryset = people
         self.fields["petugas"].label_from_instance = lambda user: user.display_name
-        self.fields["rt"].queryset = round.village.neighbourhoods.all()
+        if round:
+            self.fields["rt"].queryset = round.village.neighbourhoods.all()
+        else:  # RT numbers repeat from village to village
+            del self.fields["rt"]
 
 
 class ChangeForm(forms.Form):

@@ -1,5 +1,6 @@
 """How far everything is that is given out in the person's area: by village, by RT, by verifier with his phone."""
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -68,7 +69,8 @@ class ProgressByVerifier(ProgressList):
     default_sort = "oldest_unsent"
     export_name = "kemajuan-petugas"
     columns = [
-        Column("verifier", "Petugas", "display_name", sort=("first_name", "username"), is_primary=True),
+        Column("verifier", "Petugas", "display_name", sort=("first_name", "username"), is_primary=True,
+               link=lambda row: f"{reverse('verification:all-tasks')}?petugas={row.pk}"),
         Column("n_unsent", "Masih di HP", kind="number", sort=("n_unsent",), is_secondary=True),
         Column("oldest_unsent", "Tertua sejak", lambda row: waiting_since(row), kind="date",
                sort=("oldest_unsent", "seen_at")),

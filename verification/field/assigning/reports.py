@@ -26,9 +26,10 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from accounts.models import User
+from accounts.models import Membership, User
+from accounts.roles import Role
 from households.lists import Chip
-from households.models import Area, Household, Neighbourhood
+from households.models import Area, AreaAssignment, Household, Neighbourhood
 from verification.field.assigning.models import CanvassCount, FrameEntry
 from verification.field.models import Assignment, VerificationRound, Visit
 from verification.field.sync.models import Device
@@ -206,6 +207,14 @@ def of_open_rounds(assignments: str, user: User) -> Q:
 def given_to(user: User) -> QuerySet[Assignment]:
     """What is given out in open rounds of the person's area."""
     return Assignment.objects.visible_to(user).given().filter(round__closed_on=None)
+
+
+def verifiers_in(user: User) -> QuerySet[User]:
+    """Verifiers who answer for an area of this person, or have tasks there; each once."""
+    theirs = AreaAssignment.objects.current().filter(area__in=Area.objects.visible_to(user).values("pk"))
+    holders = Membership.objects.current().filter(role=Role.VERIFIER).values("user")
+    known = Q(pk__in=theirs.values("user")) | Q(pk__in=given_to(user).values("verifier"))
+    return User.objects.filter(known, is_active=True, pk__in=holders).order_by("first_name", "username")
 
 
 def villages_with_progress(user: User) -> QuerySet[Area]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("putaran/kemajuan/", progress.ProgressByVillage.as_view(), name="progress-list"),
     path("putaran/kemajuan/rt/", progress.ProgressByRt.as_view(), name="progress-rt-list"),
     path("putaran/kemajuan/petugas/", progress.ProgressByVerifier.as_view(), name="progress-verifier-list"),
+    path("putaran/tugas/", views.all_tasks, name="all-tasks"),
     path("putaran/<int:pk>/", views.round_detail, name="round-detail"),
     path("putaran/<int:pk>/tugaskan/", views.round_assign, name="round-assign"),
     path("putaran/<int:pk>/tenggat/", views.round_due, name="round-due"),

@@ -57,6 +57,10 @@ class RoundList(ListPage):
     def get_queryset(self):
         return reports.rounds_with_progress(reports.rounds_of(self.request.user))
 
+    def get_context_data(self, **kwargs):
+        n_not_lent = reports.given_to(self.request.user).no_longer_lent().count()
+        return super().get_context_data(**kwargs) | {"n_not_lent": n_not_lent}
+
 
 @require_http_methods(["GET", "POST"])
 @may_open
@@ -181,9 +185,21 @@ def _choices(request, round: VerificationRound, form: GiveForm) -> dict:
 def round_tasks(request, pk):
     """What waits in a round: to be moved, taken back, or lent longer; one, some, or all that the filter finds."""
     round = _round(request.user, pk)
-    filter_form = TaskFilterForm(request.GET, round=round)
-    tasks = _filtered(round, filter_form.cleaned_data if filter_form.is_valid() else {})
-    form = ChangeForm(request.POST or None, tasks=tasks, verifiers=verifiers_for(round))
+    return _tasks_page(request, round.assignments.active(), verifiers_for(round), round)
+
+
+@require_http_methods(["GET", "POST"])
+@may_open
+def all_tasks(request):
+    """The same over all open rounds of the person's area: somebody fell ill."""
+    waiting = reports.given_to(request.user).active()
+    return _tasks_page(request, waiting, reports.verifiers_in(request.user), None)
+
+
+def _tasks_page(request, waiting, verifiers, round: VerificationRound | None):
+    filter_form = TaskFilterForm(request.GET, waiting=waiting, round=round)
+    tasks = _filtered(waiting, filter_form.cleaned_data if filter_form.is_valid() else {})
+    form = ChangeForm(request.POST or None, tasks=tasks, verifiers=verifiers)
     if request.method == "POST" and form.is_valid():
         try:
             messages.success(request, _change(form.cleaned_data, request.user))
@@ -199,7 +215,7 @@ def round_tasks(request, pk):
     context = {
         "round": round, "filter_form": filter_form, "form": form, "n_tasks": tasks.count(),
         "tasks": [(task, heads.get(task.household_id, "")) for task in shown],
-        "chosen": _ticked(form, filter_form, shown),
+        "chosen": _ticked(form, filter_form, shown), "bare_url": request.path,
     }  # fmt: skip
     return render(request, "verification/assigning/round_tasks.html", context)
 
@@ -212,8 +228,7 @@ def _ticked(form: ChangeForm, filter_form: TaskFilterForm, shown: list[Assignmen
     return {str(task.pk) for task in shown} if is_filtered else set()
 
 
-def _filtered(round: VerificationRound, given: dict):
-    tasks = round.assignments.active()
+def _filtered(tasks, given: dict):
     if given.get("keadaan") == "lewat":
         tasks = tasks.overdue()
     if given.get("keadaan") == "pinjaman":
@@ -222,8 +237,8 @@ def _filtered(round: VerificationRound, given: dict):
         tasks = tasks.filter(verifier=given["petugas"])
     if rt := given.get("rt"):
         tasks = tasks.filter(household__neighbourhood=rt) | tasks.filter(neighbourhood=rt)
-    rows = tasks.select_related("household__neighbourhood", "neighbourhood", "verifier")
-    return rows.order_by("due_on", "household__neighbourhood__rt", "household__code", "pk")
+    rows = tasks.select_related("round__village", "household__neighbourhood", "neighbourhood", "verifier")
+    return rows.order_by("due_on", "round", "household__neighbourhood__rt", "household__code", "pk")
 
 
 def _change(given: dict, by: User) -> str:

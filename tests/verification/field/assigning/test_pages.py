@@ -230,6 +230,27 @@ def test_expired_ones_move_in_bulk_even_when_more_than_fit_on_the_page(form, cli
     assert list(Assignment.objects.filter(verifier=to).values_list("due_on", flat=True)) == [today(9)] * 2
 
 
+def test_tasks_of_somebody_ill_move_out_of_all_open_rounds_of_the_area_and_no_other(form, client_as):
+    village = VillageFactory()
+    ill, well, supervisor = verifier_of(village), verifier_of(village), supervisor_of(village)
+    for _ in range(2):
+        AssignmentFactory(round=RoundFactory(village=village, opened_by=supervisor), verifier=ill, due_on=today(-1))
+    AssignmentFactory(round=RoundFactory(village=village, opened_by=supervisor, closed_on=today()), verifier=ill)
+    elsewhere = AssignmentFactory(verifier=ill)
+    client, page = client_as(supervisor), f"{address('all-tasks')}?petugas={ill.pk}"
+
+    assert f"{address('all-tasks')}?keadaan=pinjaman" in client.get(address("round-list")).text
+    assert len(client.get(page).context["chosen"]) == 2
+    assert client.get(address("all-tasks")).context["chosen"] == set()
+    sent = {"how": "move", "to": well.pk, "reason": REASON}
+    client.post(page, sent | {"tasks": [elsewhere.pk]})
+    client.post(page, sent | {"takes_all": "on"})
+
+    assert Assignment.objects.filter(verifier=well).count() == 2
+    elsewhere.refresh_from_db()
+    assert elsewhere.verifier == ill
+
+
 def test_a_change_without_its_words_changes_nothing(form, client_as):
     task = AssignmentFactory()
     client = client_as(task.round.opened_by)

@@ -1,6 +1,8 @@
 """Frames and draws: who is in, with what chance, and that nobody changes it afterwards."""
 
 import os
+from collections import Counter
+from math import sqrt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +12,7 @@ from django.utils import timezone
 
 from households.exports import write_xlsx
 from households.lists import Column
-from households.models import Household, IdentityNumber
+from households.models import Household, IdentityNumber, Neighbourhood
 from tests.verification.factories import (
     HouseholdFactory,
     PersonFactory,
@@ -234,6 +236,23 @@ def test_drawing_again_with_the_same_seed_finds_the_same_families(village, form)
     (stratum,) = drawing.strata_of(reversed(entries), design=drawn.design, n=drawn.n_drawn, seed=drawn.seed)
 
     assert [entry.row_no for entry in stratum.drawn] == stored
+
+
+def test_over_two_thousand_seeds_the_stored_probabilities_are_the_true_ones():
+    entries = [
+        FrameEntry(row_no=10 * rt + n, neighbourhood=Neighbourhood(rt=f"00{rt}"), head_name="X")
+        for rt, size in [(1, 8), (2, 4), (3, 1)]
+        for n in range(size)
+    ]
+    n_seeds, drawn, said = 2_000, Counter(), {}
+    for seed in range(n_seeds):
+        for stratum in drawing.strata_of(entries, design="by_rt", n=6, seed=seed):
+            drawn.update(entry.row_no for entry in stratum.drawn)
+            said |= {entry.row_no: stratum.inclusion_probability for entry in stratum.entries}
+
+    assert set(said.values()) == {3 / 8, 2 / 4, 1}
+    for row_no, p in said.items():
+        assert abs(drawn[row_no] / n_seeds - p) <= 3 * sqrt(p * (1 - p) / n_seeds)
 
 
 def test_a_frame_is_drawn_from_once(village, form):
