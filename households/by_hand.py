@@ -87,6 +87,28 @@ def register_claim(
     return claim
 
 
+@transaction.atomic
+def register_shell(*, person: SaidPerson, place: SaidPlace, neighbourhood: Neighbourhood | None = None) -> Household:
+    """A household nobody claims, unverified, with this person as the one who lives there. Raises ClaimRefused.
+
+    Somebody whom we know by NIK, name and birth date moves in when he lives nowhere; his open household in that village
+    is this one. Else a person is made.
+    """
+    _take_turn()
+    known = known_person(person)
+    home = _home_of(known)
+    if home and home.village_id == place.village.pk and home.closed_on is None:
+        return home
+    household = (
+        open_shell(village=place.village, neighbourhood=neighbourhood, address=place.address)
+        if neighbourhood
+        else _new_shell(place)
+    )
+    resident = known if known and home is None else new_person(person)
+    Residence.objects.create(person=resident, household=household, relation=person.relation)
+    return household
+
+
 def known_person(said: SaidPerson) -> Person | None:
     """Who lives with this NIK and agrees in name and birth date: a NIK alone welds nobody."""
     mine = _described(said)

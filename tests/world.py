@@ -50,6 +50,8 @@ from verification import reference as verification_reference
 from verification.backcheck import drawing
 from verification.corrections.models import CorrectionItem, CorrectionPackage
 from verification.field import actions as field_actions
+from verification.field.assigning import actions as assigning
+from verification.field.assigning import frames
 from verification.field.envelopes import write_body
 from verification.field.models import Assignment, EnvelopeVariant, FormVersion
 from verification.field.sync import actions as sync_actions
@@ -178,6 +180,7 @@ def _case(side: Side, name: str, programme: str) -> None:
     (things.assignment,) = field_actions.assign_households(
         round=things.round, households=[things.households[2]], verifier=users[Role.VERIFIER], by=users[Role.SUPERVISOR]
     )
+    _canvass_and_frame(side, name)
     things.device, _ = sync_actions.enroll(user=users[Role.VERIFIER], label="HP uji")
     things.held_envelope = sync_actions.take_visit(
         device=things.device, visit_id=uuid.uuid4(), rev=1, body=b"rusak"
@@ -193,6 +196,22 @@ def _case(side: Side, name: str, programme: str) -> None:
         )
     _meetings(side)
     _aid(side, name, programme)
+
+
+def _canvass_and_frame(side: Side, name: str) -> None:
+    """An RT to be seen whole, and a frame with one family nobody knows."""
+    things, supervisor = side.things, side.users[Role.SUPERVISOR]
+    rt = side.village.neighbourhoods.create(rt="09")
+    round = field_actions.open_round(
+        name=f"Pendataan RT {name}", village=side.village, form=things.round.form, due_on=things.round.due_on,
+        by=supervisor, purpose="canvass",
+    )  # fmt: skip
+    (things.canvass,) = assigning.assign_neighbourhoods(
+        round=round, neighbourhoods=[rt], verifiers=[side.users[Role.VERIFIER]], by=supervisor
+    )
+    things.frame = frames.take_lines(
+        village=side.village, as_of=timezone.localdate(), text=f"9; Keluarga Rekaan {name}; Jalan Uji", by=supervisor
+    )
 
 
 def _meetings(side: Side) -> None:

@@ -1,5 +1,6 @@
 from verification.backcheck.models import BackCheck, DrawDay
 from verification.corrections.models import CorrectionItem, CorrectionPackage
+from verification.field.assigning.models import CanvassCount, FrameEntry, SampleDraw, SamplingFrame
 from verification.field.models import (
     Assignment,
     Envelope,
@@ -30,6 +31,7 @@ from verification.targeting.models import EntryStrike, ListFile, SignedDecree
 __all__ = [
     "Assignment",
     "BackCheck",
+    "CanvassCount",
     "CorrectionItem",
     "CorrectionPackage",
     "CrossCheckRun",
@@ -42,6 +44,7 @@ __all__ = [
     "EnvelopeVariant",
     "Finding",
     "FlagThresholds",
+    "FrameEntry",
     "FormVersion",
     "ListFile",
     "KeptDecision",
@@ -57,6 +60,8 @@ __all__ = [
     "Petition",
     "Photo",
     "Review",
+    "SampleDraw",
+    "SamplingFrame",
     "SignedDecree",
     "Signatory",
     "SignedCopy",

@@ -8,12 +8,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from households.models import Area
+from households.uploads import forget_unnamed
 from jobs.actions import AlreadyRunning
 from jobs.tasks import ring
 from jobs.work import JobError, Run, work
 from verification.backcheck.actions import assign_waiting
 from verification.backcheck.drawing import prepare_days
 from verification.corrections import works as correction_works
+from verification.field.assigning import frames
 from verification.field.sync import judging
 from verification.macro import actions, crosscheck
 from verification.macro.figures import NoFigures
@@ -68,6 +70,12 @@ def prepare_back_checks():
     """Every five minutes: the seeds of today and tomorrow, and somebody to go for what was drawn."""
     prepare_days()
     assign_waiting()
+
+
+@shared_task(name="verification.forget_frame_files")
+def forget_frame_files():
+    """Every hour. Lists with NIKs in clear, left where reading them was stopped half-way."""
+    forget_unnamed(frames.FOLDER, [])
 
 
 @shared_task(name="verification.import_waiting_macro_files")

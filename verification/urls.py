@@ -5,6 +5,7 @@ from django.urls import include, path
 from verification.backcheck import views as backcheck
 from verification.corrections import views as corrections
 from verification.field import views as field
+from verification.field.assigning import urls as assigning
 from verification.field.publishing import views as publishing
 from verification.musdes import lists as meeting_lists
 from verification.musdes import views as musdes
@@ -19,10 +20,7 @@ from verification.targeting import urls as targeting
 app_name = "verification"
 
 urlpatterns = [
-    path("putaran/", field.RoundList.as_view(), name="round-list"),
-    path("putaran/baru/", field.round_new, name="round-new"),
-    path("putaran/<int:pk>/", field.round_detail, name="round-detail"),
-    path("putaran/<int:pk>/tugaskan/", field.round_assign, name="round-assign"),
+    path("", include(assigning.urlpatterns)),
     path("formulir/", publishing.FormList.as_view(), name="form-list"),
     path("formulir/baru/", publishing.form_new, name="form-new"),
     path("formulir/terbit/", publishing.form_publish, name="form-publish"),

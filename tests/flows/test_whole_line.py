@@ -102,9 +102,9 @@ def open_round(supervisor: Person, purpose: str, household: str = "") -> None:
     page.locator("[name=village]").select_option(index=1)
     page.locator("[name=due_on]").fill("2027-12-31")
     supervisor.click("Buka putaran")
-    page.locator("[name=verifier]").select_option(label="Ketua RT 1a (peragaan)")
+    page.get_by_label("Ketua RT 1a (peragaan)").check()
     page.locator("label.pick").filter(has_text=household).first.locator("input").check()
-    supervisor.click("Tugaskan yang dicentang")
+    supervisor.click("Tugaskan kepada petugas")
 
 
 def visit_household(verifier: Person, answers: dict[str, str], folder: Path) -> str:

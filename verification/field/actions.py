@@ -1,8 +1,7 @@
-"""What happens in the field: a round opens, households are given to verifiers, visits and photos come in."""
+"""What happens in the field: visits and photos come in. Who visits whom: see assigning/."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from households.models import Area, Household
+from households.models import Household
 from verification import photos
 from verification.field import flags
+from verification.field.assigning.actions import assign_households, open_round
 from verification.field.envelopes import VisitContent, VisitError, read_body, write_body
 from verification.field.models import (
     Assignment,
@@ -20,63 +20,12 @@ from verification.field.models import (
     EnvelopeVariant,
     FormVersion,
     Photo,
-    VerificationRound,
     Visit,
 )
 from verification.field.signals import visit_made
 from verification.field.values import check_values
 
 __all__ = ["VisitError", "add_photo", "assign_households", "open_round", "submit_form", "submit_visit"]
-
-
-@transaction.atomic
-def open_round(
-    *, name: str, village: Area, form: FormVersion, due_on: date, by: User,
-    purpose: str = VerificationRound.Purpose.VERIFICATION,
-) -> VerificationRound:  # fmt: skip
-    """Open a village for visits. Raises VisitError outside the person's areas."""
-    _require_supervision(village, by)
-    if village.level != Area.Level.VILLAGE:
-        raise VisitError(f"{village.name} bukan desa atau kelurahan.")
-    if due_on < timezone.localdate():
-        raise VisitError("Tanggal selesai sudah lewat.")
-    return VerificationRound.objects.create(
-        name=name, purpose=purpose, village=village, form=form, opened_by=by, due_on=due_on
-    )
-
-
-@transaction.atomic
-def assign_households(
-    *, round: VerificationRound, households: Iterable[Household], verifier: User, by: User, due_on: date | None = None
-) -> list[Assignment]:
-    """Give households of the village to one verifier. All or none: raises VisitError when one was given already."""
-    round = VerificationRound.objects.select_for_update(of=("self",)).select_related("village").get(pk=round.pk)
-    _require_supervision(round.village, by)
-    if round.closed_on:
-        raise VisitError(f"Putaran {round.name} sudah ditutup.")
-    if not verifier.has_perm("verification.make_visit") or round.village not in Area.objects.visible_to(verifier):
-        raise VisitError(f"{verifier.display_name} bukan petugas verifikasi di {round.village.name}.")
-    households = list(households)
-    _check_assignable(round, households)
-    return Assignment.objects.bulk_create(
-        Assignment(round=round, household=household, verifier=verifier, due_on=due_on or round.due_on)
-        for household in households
-    )
-
-
-def _require_supervision(village: Area, by: User) -> None:
-    if not by.has_perm("verification.open_round") or village not in Area.objects.visible_to(by):
-        raise VisitError(f"{village.name} bukan wilayah Anda.")
-
-
-def _check_assignable(round: VerificationRound, households: list[Household]) -> None:
-    strangers = [one.code for one in households if one.village_id != round.village_id or one.closed_on]
-    if strangers:
-        raise VisitError(f"Bukan rumah tangga terbuka di {round.village.name}: {', '.join(strangers)}.")
-    taken = round.assignments.filter(household__in=households).exclude(state=Assignment.State.CANCELLED)
-    codes = taken.order_by("household__code").values_list("household__code", flat=True)
-    if codes:
-        raise VisitError(f"Sudah ditugaskan: {', '.join(codes[:5])}. Muat ulang halaman, lalu pilih lagi.")
 
 
 @transaction.atomic

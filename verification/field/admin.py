@@ -14,14 +14,14 @@ class FormVersionAdmin(ReadOnlyAdmin):
 
 @admin.register(VerificationRound)
 class VerificationRoundAdmin(OfficeAdmin):
-    """To close a round or move its date; rounds open on their own page, which looks at areas."""
+    """To close a round. It opens and changes its date on its own page, which looks at areas and at its tasks."""
 
     list_display = ["name", "village", "purpose", "opened_on", "due_on", "closed_on"]
     list_filter = ["purpose", "closed_on"]
     list_select_related = ["village"]
     search_fields = ["name", "village__name"]
     fields = ["name", "village", "purpose", "form", "opened_by", "opened_on", "due_on", "closed_on"]
-    readonly_fields = ["village", "purpose", "form", "opened_by", "opened_on"]
+    readonly_fields = ["village", "purpose", "form", "opened_by", "opened_on", "due_on"]
 
     def has_add_permission(self, request):
         return False
@@ -52,9 +52,9 @@ class FlagThresholdsAdmin(OfficeAdmin):
 
 @admin.register(Assignment)
 class AssignmentAdmin(ReadOnlyAdmin):
-    list_display = ["pk", "round", "household", "verifier", "state", "due_on"]
+    list_display = ["pk", "round", "household", "neighbourhood", "verifier", "state", "due_on", "lease_until"]
     list_filter = ["state"]
-    list_select_related = ["round", "household", "verifier"]
+    list_select_related = ["round", "household", "neighbourhood", "verifier"]
     search_fields = ["household__code", "verifier__username"]
 
 

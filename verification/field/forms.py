@@ -1,4 +1,4 @@
-"""Forms of the field: the questionnaire on a phone, a new round, giving households to a verifier."""
+"""Forms of the field: the questionnaire on a phone."""
 
 import uuid
 from collections.abc import Iterator
@@ -8,11 +8,9 @@ from datetime import date, datetime, timedelta
 from django import forms
 from django.utils import timezone
 
-from accounts.models import User
-from households.models import Area, Household, Neighbourhood
 from verification import photos
 from verification.field.answering import Reading, Subject, key_of, read_answers
-from verification.field.models import FormVersion, Photo, VerificationRound, Visit
+from verification.field.models import FormVersion, Photo, Visit
 from verification.field.questionnaire import NOBODY_KNOWS, Group, Question, Resident, field_key, groups_of
 from verification.field.values import LONGEST_TEXT, NIK
 
@@ -263,53 +261,3 @@ def _plain(value):
     if isinstance(value, list):
         return [code for code in value if code != NOT_TOLD]
     return value.isoformat() if isinstance(value, date) else float(value)
-
-
-class RoundForm(forms.ModelForm):
-    """A village of the person's own areas, opened for visits."""
-
-    class Meta:
-        model = VerificationRound
-        fields = ["name", "village", "purpose", "form", "due_on"]
-        widgets = {"due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-        help_texts = {"due_on": "Kunjungan diharapkan masuk sebelum tanggal ini."}
-
-    def __init__(self, *args, user: User, **kwargs):
-        super().__init__(*args, **kwargs)
-        villages = Area.objects.visible_to(user).villages().select_related("parent")
-        self.fields["village"].queryset = villages
-        self.fields["village"].label_from_instance = lambda village: village.full_name
-        self.fields["form"].queryset = FormVersion.objects.newest_first()
-        self.fields["form"].initial = FormVersion.objects.whole().first()
-        self.fields["due_on"].initial = timezone.localdate() + timedelta(days=30)
-
-    def clean_due_on(self):
-        due_on = self.cleaned_data["due_on"]
-        if due_on < timezone.localdate():
-            raise forms.ValidationError("Tanggal ini sudah lewat.")
-        return due_on
-
-
-class AssignForm(forms.Form):
-    """Households that nobody visits yet, to one verifier of the village."""
-
-    verifier = forms.ModelChoiceField(User.objects.none(), label="Petugas", empty_label="Pilih petugas")
-    households = forms.ModelMultipleChoiceField(
-        Household.objects.none(), label="Rumah tangga", widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args, verifiers, households, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["verifier"].queryset = verifiers
-        self.fields["verifier"].label_from_instance = lambda user: user.display_name
-        self.fields["households"].queryset = households
-
-
-class RtForm(forms.Form):
-    """Which RT of the village to show."""
-
-    rt = forms.ModelChoiceField(Neighbourhood.objects.none(), label="RT", required=False, empty_label="Semua RT")
-
-    def __init__(self, *args, village: Area, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["rt"].queryset = village.neighbourhoods.filter(closed_on=None)

@@ -55,6 +55,7 @@ class VerificationRound(models.Model):
         OUTCOME = "outcome", "Cek hasil bantuan"
         BACK_CHECK = "back_check", "Kunjungan ulang"
         CANVASS = "canvass", "Pendataan satu RT penuh"
+        SAMPLE = "sample", "Sampel keluarga yang belum terdaftar"
 
     name = models.CharField("nama", max_length=120)
     purpose = models.CharField("tujuan", max_length=15, choices=Purpose, default=Purpose.VERIFICATION)
@@ -94,6 +95,19 @@ class AssignmentQuerySet(models.QuerySet):
     def active(self):
         return self.filter(state=Assignment.State.ACTIVE)
 
+    def given(self):
+        """What was given out and not taken back."""
+        return self.exclude(state=Assignment.State.CANCELLED)
+
+    def overdue(self):
+        return self.active().filter(due_on__lt=timezone.localdate())
+
+    def no_longer_lent(self):
+        """Still with its verifier: nothing is taken away by a date alone. The office may move it."""
+        return self.active().filter(
+            Q(lease_until__lt=timezone.localdate()) | Q(lease_until=None, due_on__lt=timezone.localdate())
+        )
+
 
 @pghistory.track()
 class Assignment(models.Model):
@@ -115,6 +129,8 @@ class Assignment(models.Model):
     state = models.CharField("keadaan", max_length=10, choices=State, default=State.ACTIVE)
     rev = models.PositiveSmallIntegerField(default=1)
     due_on = models.DateField("paling lambat")
+    lease_until = models.DateField("dipinjamkan sampai", null=True, blank=True)  # empty: until it is due
+    reason = models.CharField("alasan", max_length=200, blank=True)  # why it was moved or taken back, the last time
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -130,10 +146,21 @@ class Assignment(models.Model):
             models.UniqueConstraint(
                 fields=["round", "household"], condition=Q(state="active"), name="one_active_assignment_per_household"
             ),
+            models.UniqueConstraint(
+                fields=["round", "neighbourhood"], condition=Q(state="active"), name="one_active_assignment_per_rt"
+            ),
         ]
 
     def __str__(self):
         return f"Penugasan #{self.pk}"
+
+    @property
+    def lent_until(self):
+        return self.lease_until or self.due_on
+
+    @property
+    def is_late(self) -> bool:
+        return self.state == self.State.ACTIVE and self.due_on < timezone.localdate()
 
 
 class Envelope(models.Model):

@@ -1,10 +1,10 @@
-"""What the pages of the field show: the tasks of a verifier, the progress of a round, the receipt of a visit."""
+"""What the pages of the field show: the tasks of a verifier, names and places. Rounds: see assigning/reports.py."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Membership, User
@@ -42,20 +42,25 @@ class TaskGroup:
 
 @dataclass(frozen=True)
 class TaskList:
-    """Sent back first, then what waits by RT, then what is done; `n_done` of `n_all` households were visited."""
+    """Sent back first, then what waits by RT, then what is done; `n_done` of `n_all` households were visited.
+
+    canvass  RTs to be seen whole, each with its neighbourhood
+    """
 
     returned: list[Task]
     waiting: list[TaskGroup]
     done: list[Task]
     n_done: int
     n_all: int
+    canvass: list[Assignment]
 
 
 def task_list(user: User) -> TaskList:
     """The tasks of open rounds. Raises nothing: without tasks the lists are empty."""
     mine = Assignment.objects.visible_to(user).filter(round__closed_on=None).exclude(state=Assignment.State.CANCELLED)
     active = _tasks(mine.filter(state=Assignment.State.ACTIVE, household__isnull=False))
-    done = mine.filter(state=Assignment.State.DONE)
+    done = mine.filter(state=Assignment.State.DONE, household__isnull=False)
+    canvass = mine.filter(state=Assignment.State.ACTIVE, neighbourhood__isnull=False)
     n_done = done.count()
     returned = [task for task in active if task.note]
     waiting = [task for task in active if not task.note]
@@ -63,6 +68,7 @@ def task_list(user: User) -> TaskList:
     return TaskList(
         returned, [TaskGroup(title, list(tasks)) for title, tasks in by_rt], _tasks(done, most=MOST_DONE_TASKS),
         n_done, n_done + len(active),
+        list(canvass.select_related("neighbourhood__village", "round").order_by("due_on")),
     )  # fmt: skip
 
 
@@ -99,72 +105,7 @@ def place_of(household: Household) -> str:
     return f"{rt}, {household.village.name}"
 
 
-# Rounds
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How many of the households given out were visited, and how many of those visits were accepted."""
-
-    label: str
-    n_given: int
-    n_visited: int
-    n_accepted: int
-
-
-COUNTS = {
-    "n_given": Count("assignments", filter=~Q(assignments__state=Assignment.State.CANCELLED)),
-    "n_visited": Count("assignments", filter=Q(assignments__state=Assignment.State.DONE)),
-}
-
-
-def rounds_with_progress(rounds: QuerySet[VerificationRound]) -> QuerySet[VerificationRound]:
-    return rounds.annotate(**COUNTS).select_related("village__parent", "form")
-
-
-def progress_by_rt(round: VerificationRound) -> list[Progress]:
-    rows = _counted(round, "household__neighbourhood__rw", "household__neighbourhood__rt")
-    return [_progress(_rt_label(row), row) for row in rows]
-
-
-def progress_by_verifier(round: VerificationRound) -> list[Progress]:
-    rows = _counted(round, "verifier__first_name", "verifier__username")
-    return [_progress(row["verifier__first_name"] or row["verifier__username"], row) for row in rows]
-
-
-def _counted(round: VerificationRound, *fields: str):
-    latest = Visit.objects.filter(assignment=OuterRef("pk")).order_by("-received_at").values("status")[:1]
-    given = round.assignments.exclude(state=Assignment.State.CANCELLED).annotate(visit_status=Subquery(latest))
-    return (
-        given.values(*fields)
-        .annotate(
-            n_given=Count("pk"),
-            n_visited=Count("pk", filter=Q(state=Assignment.State.DONE)),
-            n_accepted=Count("pk", filter=Q(visit_status=Visit.Status.ACCEPTED)),
-        )
-        .order_by(*fields)
-    )
-
-
-def _progress(label: str, row: dict) -> Progress:
-    return Progress(label, row["n_given"], row["n_visited"], row["n_accepted"])
-
-
-def _rt_label(row: dict) -> str:
-    rw, rt = row["household__neighbourhood__rw"], row["household__neighbourhood__rt"]
-    return "RT belum tercatat" if rt is None else f"RT {rt}" + (f" RW {rw}" if rw else "")
-
-
-def unassigned_households(round: VerificationRound) -> QuerySet[Household]:
-    """Open households of the village that nobody was given in this round."""
-    given = round.assignments.exclude(state=Assignment.State.CANCELLED).filter(household__isnull=False)
-    return (
-        Household.objects.open()
-        .filter(village=round.village)
-        .exclude(pk__in=given.values("household"))
-        .select_related("neighbourhood")
-        .order_by("neighbourhood__rw", "neighbourhood__rt", "code")
-    )
+# Officers
 
 
 def verifiers_for(round: VerificationRound) -> QuerySet[User]:

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from verification.field import views
+from verification.field.assigning import views as assigning
 from verification.field.sync import pages
 
 urlpatterns = [
     path("", views.task_list, name="task-list"),
     path("tugas/<int:pk>/", views.visit_new, name="visit-new"),
+    path("rt/<int:pk>/", assigning.canvass, name="canvass"),
     path("kunjungan/<uuid:pk>/", views.visit_receipt, name="visit-receipt"),
     path("perangkat/", pages.DeviceList.as_view(), name="device-list"),
     path("perangkat/kiriman/", pages.device_desk, name="device-desk"),

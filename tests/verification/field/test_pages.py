@@ -6,11 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AccessLog
 from accounts.roles import Role
 from tests.verification.factories import (
     AssignmentFactory,
-    HouseholdFactory,
     ResidenceFactory,
     RoundFactory,
     VillageFactory,
@@ -19,7 +17,7 @@ from tests.verification.factories import (
     supervisor_of,
     verifier_of,
 )
-from verification.field.models import Assignment, Envelope, EnvelopeVariant, Photo, VerificationRound, Visit
+from verification.field.models import Envelope, EnvelopeVariant, Photo, Visit
 from verification.review import actions as review_actions
 
 pytestmark = pytest.mark.django_db
@@ -238,99 +236,3 @@ def test_a_photo_is_for_its_verifier_and_supervisor_and_kept_nowhere(form, clien
         assert client_as(stranger).get(address("photo", photo.pk)).status_code == 404
     (media / photo.path).unlink()
     assert client.get(address("photo", photo.pk)).status_code == 404
-
-
-# Rounds
-
-
-def test_a_supervisor_opens_a_round_and_gives_households_out(form, client_as):
-    village = VillageFactory()
-    verifier, household = verifier_of(village), HouseholdFactory(village=village)
-    client = client_as(supervisor_of(village))
-    due_on = timezone.localdate() + timedelta(days=9)
-
-    words = {"name": "Putaran A", "village": village.pk, "purpose": "verification", "form": form.pk, "due_on": due_on}
-    opened = client.post(address("round-new"), words)
-    round = VerificationRound.objects.get()
-    answer = client.post(address("round-assign", round.pk), {"verifier": verifier.pk, "households": [household.pk]})
-
-    assert opened.url == answer.url == address("round-detail", round.pk)
-    assert Assignment.objects.get().household == household
-
-
-def test_a_round_in_a_village_of_others_cannot_be_asked_for(form, client_as):
-    client = client_as(supervisor_of(VillageFactory()))
-    sent = {"name": "X", "village": VillageFactory().pk, "purpose": "verification", "form": form.pk, "due_on": "x"}
-
-    page = client.post(address("round-new"), sent)
-
-    assert set(page.context["form"].errors) == {"village", "due_on"}
-    assert not VerificationRound.objects.exists()
-
-
-def test_a_round_of_another_village_is_not_found(form, client_as):
-    round = RoundFactory()
-    stranger = client_as(supervisor_of(VillageFactory()))
-
-    assert stranger.get(address("round-detail", round.pk)).status_code == 404
-    assert stranger.post(address("round-assign", round.pk)).status_code == 404
-    assert round.name not in stranger.get(address("round-list")).content.decode()
-
-
-@pytest.mark.parametrize("role", [Role.VERIFIER, Role.BAPPEDA_ANALYST, Role.OPD_OFFICER, Role.LEADER])
-def test_rounds_are_for_who_opens_them(form, client_as, role):
-    client, round = client_as(role), RoundFactory()
-
-    for name, args in [("round-list", []), ("round-new", []), ("round-detail", [round.pk])]:
-        assert client.get(address(name, *args)).status_code == 403
-    assert client.post(address("round-assign", round.pk)).status_code == 403
-
-
-def test_assigning_without_a_verifier_changes_nothing_and_keeps_the_ticks(form, client_as):
-    round = RoundFactory()
-    household = HouseholdFactory(village=round.village)
-
-    page = client_as(round.opened_by).post(address("round-assign", round.pk), {"households": [household.pk]})
-
-    assert page.context["chosen"] == {str(household.pk)}
-    assert not Assignment.objects.exists()
-
-
-def test_the_page_of_a_round_shows_one_rt_and_its_progress(form, client_as):
-    round = RoundFactory()
-    rt = round.village.neighbourhoods.create(rt="004", rw="001")
-    here = HouseholdFactory(village=round.village, neighbourhood=rt)
-    HouseholdFactory(village=round.village)
-    done = submitted(
-        AssignmentFactory(round=round, household=HouseholdFactory(village=round.village, neighbourhood=rt))
-    )
-    review_actions.review_visit(visit=done, verdict="accepted", by=round.opened_by)
-
-    page = client_as(round.opened_by).get(address("round-detail", round.pk), {"rt": rt.pk})
-
-    assert [household for household, _ in page.context["choices"]] == [here]
-    (row,) = page.context["by_rt"]
-    assert (row.label, row.n_given, row.n_visited, row.n_accepted) == ("RT 004 RW 001", 1, 1, 1)
-    assert [row.n_accepted for row in page.context["by_verifier"]] == [1]
-
-
-def test_lists_of_rounds_cost_the_same_for_many(form, client_as, django_assert_max_num_queries):
-    village = VillageFactory()
-    supervisor = supervisor_of(village)
-    for _ in range(5):
-        AssignmentFactory(round=RoundFactory(village=village, opened_by=supervisor))
-    client = client_as(supervisor)
-
-    with django_assert_max_num_queries(12):
-        client.get(address("round-list"))
-    with django_assert_max_num_queries(22):
-        client.get(address("round-detail", VerificationRound.objects.first().pk))
-
-
-def test_names_shown_for_handing_out_visits_are_written_down(form, client_as):
-    side = submitted()
-    client = client_as(supervisor_of(side.household.village))
-
-    client.get(reverse("verification:round-detail", args=[side.round_id]))
-
-    assert AccessLog.objects.filter(actor=client.user, purpose="membagi tugas kunjungan").exists()

@@ -15,6 +15,7 @@ from accounts.roles import Role
 from tests.conftest import BACKEND
 from tests.verification.factories import AssignmentFactory, OfficerFactory, picture, verifier_of
 from tests.verification.field.sync.conftest import HERE, Phone
+from verification.field.assigning import actions as assigning
 from verification.field.models import Assignment, Envelope, EnvelopeVariant
 from verification.field.sync.models import DeadLetter, Device
 
@@ -281,3 +282,30 @@ def test_an_odd_question_is_answered_in_words(phone, content):
 def test_only_the_time_is_told_to_everybody():
     assert Client().get(reverse("field-v1:time")).status_code == 200
     assert Client().get(f"{HERE}/anderswo").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)  # events carry the moment of their transaction
+def test_a_moved_task_leaves_one_phone_and_comes_to_the_other(phone, monkeypatch):
+    monkeypatch.setattr("verification.field.sync.downloads.OVERLAP", timedelta(0))
+    task, supervisor = phone.assignment, phone.assignment.round.opened_by
+    other = Phone(AssignmentFactory(round=task.round))
+    cursors = [one.get("sync").json()["cursor"] for one in (phone, other)]
+
+    assigning.move_assignments(assignments=[task], to=other.assignment.verifier, reason="Petugas sakit", by=supervisor)
+
+    pages = [one.get(f"sync?cursor={cursor}").json() for one, cursor in zip((phone, other), cursors, strict=True)]
+    assert [page["removed"] for page in pages] == [[task.pk], []]
+    assert [[(one["id"], one["rev"]) for one in page["assignments"]] for page in pages] == [[], [(task.pk, 2)]]
+    assigning.withdraw_assignments(assignments=[task], reason="Salah desa", by=supervisor)
+    assert other.get(f"sync?cursor={pages[1]['cursor']}").json()["removed"] == [task.pk]
+
+
+def test_a_visit_made_before_its_task_was_taken_back_arrives_and_says_so(phone):
+    task = phone.assignment
+    assigning.withdraw_assignments(assignments=[task], reason="Salah desa", by=task.round.opened_by)
+
+    envelope = phone.hand_in()
+
+    assert envelope.visit.flags.get(kind="late_task").seen == "Tugas ini sudah dibatalkan."
+    task.refresh_from_db()
+    assert task.state == Assignment.State.CANCELLED
