@@ -11,9 +11,9 @@ from django_filters import ChoiceFilter, FilterSet
 
 from households.lists import Chip, Column, ListPage
 from verification.field.assigning import drawing, frames
-from verification.field.assigning.forms import DrawForm, FrameForm
 from verification.field.assigning.models import FrameEntry, SamplingFrame
 from verification.field.assigning.reports import FRAME_TONES
+from verification.field.assigning.sampling_forms import DrawForm, FrameForm
 from verification.field.assigning.views import may_open
 from verification.field.envelopes import VisitError
 from verification.field.models import VerificationRound

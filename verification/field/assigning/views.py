@@ -21,6 +21,7 @@ from verification.field.assigning.forms import (
     RtForm,
     TaskFilterForm,
 )
+from verification.field.assigning.maps import map_of
 from verification.field.envelopes import VisitError
 from verification.field.models import Assignment, VerificationRound
 from verification.field.reports import head_names, verifiers_for
@@ -155,9 +156,7 @@ def _round_page(request, round: VerificationRound, form=None):
             "n_waiting": form.fields["neighbourhoods"].queryset.count(),
         }
     else:
-        context |= {"by_rt": reports.progress_by_rt(round), "map": reports.map_of(round)} | _choices(
-            request, round, form
-        )
+        context |= {"by_rt": reports.progress_by_rt(round), "map": map_of(round)} | _choices(request, round, form)
     return render(request, "verification/assigning/round_detail.html", context)
 
 

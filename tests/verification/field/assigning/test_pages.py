@@ -113,7 +113,7 @@ def test_lists_of_rounds_cost_the_same_for_many(form, client_as, django_assert_m
         AssignmentFactory(round=RoundFactory(village=village, opened_by=supervisor))
     client = client_as(supervisor)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(address("round-list"))
     with django_assert_max_num_queries(28):
         client.get(address("round-detail", VerificationRound.objects.first().pk))
