@@ -18,6 +18,7 @@ from accounts.roles import Role
 from accounts.validators import normalise_phone, validate_phone
 from households.importing.staging import village_index
 from households.models import Area, AreaAssignment
+from households.qr import qr_svg
 from households.reading.files import FileRefused, read_workbook
 from households.reading.frames import text_of
 from households.reading.layouts import normalised
@@ -307,7 +308,7 @@ def slips_pdf(slips: Sequence[Slip], address: str) -> bytes:
     import typst
 
     data = {
-        "qr": _qr(address),
+        "qr": qr_svg(address),
         "address": address,
         "slips": [
             {
@@ -318,10 +319,3 @@ def slips_pdf(slips: Sequence[Slip], address: str) -> bytes:
         ],
     }  # fmt: skip
     return typst.compile(SLIPS, sys_inputs={"data": json.dumps(data)}, ignore_system_fonts=True)
-
-
-def _qr(text: str) -> str:
-    import qrcode
-    from qrcode.image.svg import SvgPathImage
-
-    return qrcode.make(text, image_factory=SvgPathImage, border=1).to_string(encoding="unicode")

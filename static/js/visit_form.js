@@ -28,7 +28,7 @@ function keepPosition({ coords }) {
   showPosition();
 }
 
-if (navigator.geolocation) {
+if (place && navigator.geolocation) {
   place.hidden = false;
   if (field("latitude").value) showPosition();
   form.querySelector("[data-position-button]").addEventListener("click", () => {

@@ -141,6 +141,10 @@ MATRIX = [
     Line("verification:round-new", get="AS", post="AS"),
     Line("verification:round-detail", get="AS", on=lambda t: {"pk": t.round.pk}, scoped="S"),
     Line("verification:round-assign", post="AS", on=lambda t: {"pk": t.round.pk}, scoped="S"),
+    # Verification: paper
+    Line("verification:paper-round", get="AS", on=lambda t: {"pk": t.round.pk}, scoped="S"),
+    Line("verification:paper-print", get="AS", on=lambda t: {"pk": t.round.pk}, scoped="S"),
+    Line("verification:paper-enter", get="AS", post="AS", on=lambda t: {"pk": t.assignment.pk}, scoped="S"),
     # Verification: forms
     Line("verification:form-list", get="AS"),
     Line("verification:form-new", get="A", post="A"),

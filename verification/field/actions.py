@@ -12,7 +12,7 @@ from accounts.models import User
 from households.models import Household
 from verification import photos
 from verification.field import flags
-from verification.field.assigning.actions import assign_households, open_round
+from verification.field.assigning.actions import assign_households, open_round, require_supervision
 from verification.field.envelopes import VisitContent, VisitError, read_body, write_body
 from verification.field.models import (
     Assignment,
@@ -29,21 +29,25 @@ __all__ = ["VisitError", "add_photo", "assign_households", "open_round", "submit
 
 
 @transaction.atomic
-def submit_visit(*, assignment: Assignment, visit_id: UUID, body: bytes, by: User) -> Visit:
+def submit_visit(
+    *, assignment: Assignment, visit_id: UUID, body: bytes, by: User, kind: str = Visit.Kind.FORM
+) -> Visit:
     """Take in a visit, byte for byte. The same again gives the same visit; other content under its id is kept beside.
 
+    kind   paper: whoever supervises the village keys in what the verifier of the task wrote; else it is his own
     Raises VisitError for a stranger's assignment, one that is not waiting for a visit, and a body that is no visit.
     """
     assignment = _locked(assignment)
-    if assignment.verifier_id != by.pk:
+    if kind == Visit.Kind.PAPER:
+        require_supervision(assignment.round.village, by)
+    elif assignment.verifier_id != by.pk:
         raise VisitError("Tugas ini milik petugas lain.")
     known = Envelope.objects.filter(visit_id=visit_id).select_related("visit").first()
     if known:
         return _visit_again(known, assignment, body, by)
     if assignment.state != Assignment.State.ACTIVE or assignment.household is None or assignment.round.closed_on:
         raise VisitError("Tugas ini tidak menunggu kunjungan. Muat ulang daftar tugas.")
-    content = read_body(body)
-    return _take_in(assignment, visit_id, body, content, by)
+    return _take_in(assignment, visit_id, body, by, kind)
 
 
 def _locked(assignment: Assignment) -> Assignment:
@@ -63,7 +67,8 @@ def _visit_again(envelope: Envelope, assignment: Assignment, body: bytes, by: Us
     return visit
 
 
-def _take_in(assignment: Assignment, visit_id: UUID, body: bytes, content: VisitContent, by: User) -> Visit:
+def _take_in(assignment: Assignment, visit_id: UUID, body: bytes, by: User, kind: str) -> Visit:
+    content = read_body(body)
     form = FormVersion.objects.filter(code=content.form_code, version=content.form_version).first()
     if form is None:
         raise VisitError("Versi formulir ini tidak dikenal.")
@@ -72,19 +77,20 @@ def _take_in(assignment: Assignment, visit_id: UUID, body: bytes, content: Visit
         visit_id=visit_id, rev=assignment.rev, digest=hashlib.sha256(body).digest(), body=body, submitted_by=by,
         state=Envelope.State.RECEIVED if content.photos else Envelope.State.COMPLETE,
     )  # fmt: skip
-    visit = make_visit(envelope, assignment, form, content, assignment.household)
+    visit = make_visit(envelope, assignment, form, content, assignment.household, kind=kind)
     settle(assignment, visit)
     return visit
 
 
 def make_visit(
     envelope: Envelope, assignment: Assignment, form: FormVersion, content: VisitContent, household: Household,
-    odd: Iterable[tuple[str, str]] = (),
+    odd: Iterable[tuple[str, str]] = (), kind: str = Visit.Kind.PHONE,
 ) -> Visit:  # fmt: skip
     """The visit of an envelope, with its flags and those seen before as `odd`; nothing of its assignment moves."""
+    asked_by = assignment.verifier if kind == Visit.Kind.PAPER else envelope.submitted_by
     visit = Visit.objects.create(
-        id=envelope.visit_id, envelope=envelope, round=assignment.round, assignment=assignment,
-        household=household, verifier=envelope.submitted_by, form=form, outcome=content.outcome,
+        id=envelope.visit_id, envelope=envelope, round=assignment.round, assignment=assignment, kind=kind,
+        household=household, verifier=asked_by, form=form, outcome=content.outcome,
         answers=_answers(content), consent=content.consent, started_at=content.started_at, ended_at=content.ended_at,
         received_at=envelope.received_at, **_point(content),
     )  # fmt: skip
@@ -121,7 +127,7 @@ def add_photo(*, visit: Visit, kind: str, file, by: User) -> Photo:
     Raises VisitError for a stranger's visit or a photo that was not announced, PhotoRefused for what is no photo.
     """
     visit = Visit.objects.select_for_update(of=("self",)).select_related("envelope", "household").get(pk=visit.pk)
-    if visit.verifier_id != by.pk:
+    if by.pk not in (visit.verifier_id, visit.envelope.submitted_by_id):
         raise VisitError("Kunjungan ini milik petugas lain.")
     announced = read_body(bytes(visit.envelope.body)).photos
     if photos.check_photo(file) not in announced:
@@ -147,22 +153,23 @@ def _complete(visit: Visit, announced: list[str]) -> None:
 
 @transaction.atomic
 def submit_form(
-    *, assignment: Assignment, visit_id: UUID, content: Mapping[str, Any], pictures: Iterable[tuple[str, Any]], by: User
-) -> Visit:
-    """The online form: a visit and its photos, all or nothing.
+    *, assignment: Assignment, visit_id: UUID, content: Mapping[str, Any], pictures: Iterable[tuple[str, Any]],
+    by: User, kind: str = Visit.Kind.FORM,
+) -> Visit:  # fmt: skip
+    """The form of the site: a visit and its photos, all or nothing.
 
-    content   a body without its end and photos; a form sent twice ends when it was first received, and one whose
-              start nobody believes (None) starts then too
+    content   a body without its photos, and without its end where it ends now; a form sent twice ends when it was first
+              received, and one whose start nobody believes (None) starts then too
     pictures  (kind, file) each
     """
     assignment = _locked(assignment)
     pictures = list(pictures)
     sent_before = assignment.visits.filter(pk=visit_id).first()
-    ended_at = (sent_before.ended_at if sent_before else timezone.now()).isoformat()
+    now = (sent_before.ended_at if sent_before else timezone.now()).isoformat()
     hashes = [photos.check_photo(file) for _, file in pictures]
-    started_at = content["started_at"] or ended_at
-    body = write_body({**content, "started_at": started_at, "ended_at": ended_at, "photos": hashes})
-    visit = submit_visit(assignment=assignment, visit_id=visit_id, body=body, by=by)
+    times = {"started_at": content["started_at"] or now, "ended_at": content.get("ended_at") or now}
+    body = write_body({**content, **times, "photos": hashes})
+    visit = submit_visit(assignment=assignment, visit_id=visit_id, body=body, by=by, kind=kind)
     if not sent_before:
         for kind, file in pictures:
             add_photo(visit=visit, kind=kind, file=file, by=by)

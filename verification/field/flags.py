@@ -78,7 +78,9 @@ def add_flag(visit: Visit, kind: str, seen: str) -> None:
 
 def _seen(visit: Visit, n_photos: int, limits: FlagThresholds) -> Iterator[tuple[str, str]]:
     """What the visit alone shows."""
-    if visit.latitude is None:
+    if visit.kind == Visit.Kind.PAPER:
+        yield Kind.PAPER, f"Ditulis di kertas, diketik oleh {visit.envelope.submitted_by.display_name}."
+    elif visit.latitude is None:
         yield Kind.GPS_MISSING, "Tidak ada posisi."
     if visit.accuracy_m is not None and visit.accuracy_m > limits.gps_poor_m:
         yield Kind.GPS_POOR, f"Ketelitian posisi {_number(visit.accuracy_m)} m."

@@ -50,6 +50,8 @@ class VisitForm(forms.Form):
     longitude = forms.DecimalField(min_value=-180, max_value=180, required=False, widget=forms.HiddenInput)
     accuracy_m = forms.FloatField(min_value=0, required=False, widget=forms.HiddenInput)
 
+    wanted_pictures = PICTURES
+
     def __init__(self, *args, form_version: FormVersion, residents: list[Resident], **kwargs):
         kwargs.setdefault("initial", {"visit_id": uuid.uuid4(), "started_at": timezone.now().isoformat()})
         super().__init__(*args, **kwargs)
@@ -71,7 +73,8 @@ class VisitForm(forms.Form):
             label=consent["label"], choices=consent["scopes"], required=False, help_text=consent["text"],
             widget=forms.CheckboxSelectMultiple(attrs=TICKED),
         )  # fmt: skip
-        self.fields |= {key: PhotoField(label=label, required=False) for key, (_, label) in PICTURES.items()}
+        wanted = self.wanted_pictures.items()
+        self.fields |= {key: PhotoField(label=label, required=False) for key, (_, label) in wanted}
 
     def _presence(self):
         presence = self.definition["presence"]
@@ -91,7 +94,7 @@ class VisitForm(forms.Form):
             yield group, [self[key] for key in keys + [question.key for question in group.questions]]
 
     def pictures(self) -> list:
-        return [self[key] for key in PICTURES]
+        return [self[key] for key in self.wanted_pictures]
 
     def clean_started_at(self):
         try:
@@ -187,7 +190,8 @@ class VisitForm(forms.Form):
 
     def taken_pictures(self) -> list:
         """(kind, file) of each picture."""
-        return [(kind, self.cleaned_data[key]) for key, (kind, _) in PICTURES.items() if self.cleaned_data.get(key)]
+        taken = [(kind, self.cleaned_data.get(key)) for key, (kind, _) in self.wanted_pictures.items()]
+        return [(kind, file) for kind, file in taken if file]
 
 
 def presence_key(resident: Resident) -> str:

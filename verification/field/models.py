@@ -272,6 +272,12 @@ class Visit(models.Model):
         NEW_HOUSEHOLD = "new_household", "Rumah tangga baru"  # an interview, of a family that stood on no list
 
     INTERVIEWS = (Outcome.DONE, Outcome.NEW_HOUSEHOLD)
+
+    class Kind(models.TextChoices):
+        PHONE = "phone", "Aplikasi HP"
+        FORM = "form", "Formulir di situs"
+        PAPER = "paper", "Kertas"
+
     TRANSITIONS = {
         Status.AWAITING_REVIEW: {
             Status.RETURNED, Status.SUPERVISOR_APPROVED, Status.ACCEPTED, Status.REJECTED, Status.SUPERSEDED,
@@ -292,6 +298,7 @@ class Visit(models.Model):
     verifier = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="visits")
     form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="visits")
     status = models.CharField("status", max_length=20, choices=Status, default=Status.AWAITING_REVIEW)
+    kind = models.CharField("cara", max_length=5, choices=Kind, default=Kind.FORM)
     outcome = models.CharField("hasil", max_length=15, choices=Outcome)
     answers = models.JSONField("jawaban", default=dict)
     consent = models.JSONField("persetujuan", default=list)  # scopes: register, intervention, companies
@@ -381,6 +388,7 @@ class VisitFlag(models.Model):
         BAD_PHOTO = "bad_photo", "Foto tidak dapat dibuka"
         DEVICE_FORK = "device_fork", "Nomor urut HP dipakai dua kali"
         CARRIED = "carried", "Dibawa dengan berkas penyelamat"
+        PAPER = "paper", "Diketik dari kertas"
         KNOWN_HOUSEHOLD = "known_household", "Mungkin sudah ada di register"
         GPS_POOR = "gps_poor", "Posisi kurang teliti"
         SAME_SPOT = "same_spot", "Titik sama dengan rumah lain"

@@ -69,6 +69,8 @@ def check_reviewer(visit: Visit, by: User) -> None:
     """Raises VisitError for who may not judge this visit."""
     if by.pk == visit.verifier_id:
         raise VisitError("Kunjungan harus diperiksa oleh orang lain.")
+    if visit.kind == Visit.Kind.PAPER and Visit.objects.filter(pk=visit.pk, envelope__submitted_by=by).exists():
+        raise VisitError("Anda yang mengetik kunjungan ini dari kertas. Mintalah pengawas lain memeriksanya.")
     if knows_password_of(visit.verifier, by=by):
         raise VisitError(
             "Anda baru mengatur ulang kata sandi petugas ini. Mintalah pengawas lain memeriksa kunjungannya."

@@ -15,7 +15,7 @@ from households.lists import Column
 from households.models import Area
 from verification.review.models import TargetList
 from verification.targeting.facts import Listed, by_district, by_village
-from verification.targeting.typesetting import typeset
+from verification.typesetting import typeset
 
 DATA = Path(__file__).parents[1] / "data"
 ANNEX, ANNOUNCEMENT = DATA / "annex.typ", DATA / "announcement.typ"
