@@ -25,6 +25,8 @@ from verification import reference
 from verification.backcheck import actions, drawing
 from verification.backcheck.comparing import CLASSES
 from verification.backcheck.models import BackCheck, DrawDay
+from verification.field.assigning.actions import move_assignments
+from verification.field.envelopes import VisitError
 from verification.field.flags import add_flag
 from verification.field.models import Assignment, FormVersion, VerificationRound, Visit
 from verification.field.thresholds import FlagThresholds
@@ -176,6 +178,18 @@ def test_the_one_who_was_there_never_goes_again(drawn):
         BackCheck.objects.filter(pk=back_check.pk).update(
             verifier=back_check.visit_verifier, assignment=task, state="assigned"
         )
+
+
+def test_a_task_of_a_back_check_does_not_move_to_the_one_who_was_there(drawn):
+    back_check, _ = drawn
+    actions.assign_waiting()
+    back_check.refresh_from_db()
+
+    with pytest.raises(VisitError, match="oleh orang lain"):
+        move_assignments(
+            assignments=[back_check.assignment], to=back_check.visit_verifier, reason="Petugas berhalangan lama.",
+            by=supervisor_of(back_check.visit.household.village),
+        )  # fmt: skip
 
 
 def test_where_nobody_else_can_go_supervisors_are_told_once(drawn):

@@ -170,6 +170,8 @@ def move_assignments(
     moved = [one for one in waiting if one.verifier_id != to.pk]
     if not moved:
         raise VisitError(f"Semua tugas ini sudah pada {to.display_name}.")
+    if _rows(moved).filter(back_check__visit_verifier=to).exists():
+        raise VisitError(f"{to.display_name} membuat kunjungan pertamanya; kunjungan ulang harus oleh orang lain.")
     changed = {"due_on": due_on} if due_on else {}
     _rows(moved).update(verifier=to, rev=F("rev") + 1, reason=reason, lease_until=None, **changed)
     _tell_verifiers(moved, "dialihkan kepada petugas lain")
