@@ -20,7 +20,10 @@ from verification.backcheck import actions as back_checks
 from verification.backcheck.models import BackCheck, DrawDay
 from verification.field import actions as field
 from verification.field.envelopes import write_body
-from verification.field.models import Assignment, FormVersion, Visit
+from verification.field.models import Assignment, Envelope, FormVersion, Visit
+from verification.field.sync import actions as sync
+from verification.field.sync import judging
+from verification.field.sync.models import Device
 from verification.review import actions as review
 from verification.review.models import Decision, Minutes
 
@@ -48,6 +51,7 @@ class Fieldwork:
             drawn_by = hashlib.sha256(f"peragaan {seed} {(day - timezone.localdate()).days}".encode()).digest()
             DrawDay.objects.get_or_create(day=day, defaults={"seed": drawn_by})
         self.now = timezone.now()
+        self.phones: dict[int, tuple[Device, int]] = {}  # verifier: his phone, and how many visits it sealed
 
     def walk(self, village: Area, number: int, say) -> None:
         supervisor = self.users[f"pengawas{number}"]
@@ -57,9 +61,11 @@ class Fieldwork:
             due_on=timezone.localdate() + timedelta(days=21),
         )  # fmt: skip
         assignments = self._assign(round, households, number, supervisor)
+        self._give_phone(self.users[f"verifikator{number}a"])
         visits = [self._visit(one) for one in assignments if self.rng.random() < VISITED]
         accepted = [visit for visit in visits if self.rng.random() < REVIEWED and self._review(visit, supervisor)]
         self._visit_again(assignments[0].round)
+        self._tell_of_phone(self.users[f"verifikator{number}a"])
         self._decide(village, accepted, supervisor)
         say(f"{village.name}: {len(assignments)} tugas, {len(visits)} kunjungan, {len(accepted)} disetujui")
 
@@ -79,16 +85,48 @@ class Fieldwork:
         started = self._some_day() + timedelta(hours=self.rng.randint(0, 8), minutes=self.rng.randint(0, 59))
         ended = started + timedelta(minutes=max(3, int(self.rng.gauss(17, 6))))
         picture = house_picture(self.rng) if self.rng.random() < WITH_PHOTO else None
+        visit_id = uuid.uuid5(WHICH_VISIT, f"{assignment.household.code}.{assignment.round_id}.{assignment.rev}")
+        content = self.content(assignment.household, started, ended, picture)
+        if assignment.verifier_id in self.phones:
+            return self._hand_in(assignment, visit_id, content, ended, picture)
         visit = field.submit_visit(
-            assignment=assignment,
-            visit_id=uuid.uuid5(WHICH_VISIT, f"{assignment.household.code}.{assignment.round_id}.{assignment.rev}"),
-            body=write_body(self.content(assignment.household, started, ended, picture)),
-            by=assignment.verifier,
+            assignment=assignment, visit_id=visit_id, body=write_body(content), by=assignment.verifier
         )
         if picture:
             file = ContentFile(picture, name="rumah.jpg")
             field.add_photo(visit=visit, kind="house_front", file=file, by=assignment.verifier)
         return visit
+
+    def _give_phone(self, verifier: User) -> None:
+        device, _ = sync.enroll(user=verifier, label="Android 13, Chrome")
+        self.phones[verifier.pk] = device, 0
+
+    def _hand_in(self, assignment: Assignment, visit_id, content: dict, ended: datetime, picture) -> Visit:
+        """As the app of the field does: sealed, sent some hours later, judged."""
+        device, n_sealed = self.phones[assignment.verifier_id]
+        self.phones[assignment.verifier_id] = device, n_sealed + 1
+        sealed = content | {
+            "v": 1, "visit": str(visit_id), "rev": 1, "device": str(device.pk), "seq": n_sealed + 1, "app": "peragaan",
+            "assignment": {"id": assignment.pk, "rev": assignment.rev},
+            "clock_offset_ms": self.rng.randint(-4000, 4000),
+            "active_ms": self.rng.randint(8, 20) * 60_000, "note": "",
+            "consent_by": {"mode": "spoken", "asked_by": assignment.verifier.display_name, "witness": "Tetangga"},
+            "manifest": [{"sha256": sha, "kind": "house_front", "source": "camera"} for sha in content["photos"]],
+        }  # fmt: skip
+        taken = sync.take_visit(device=device, visit_id=visit_id, rev=1, body=write_body(sealed))
+        arrived = ended + timedelta(hours=self.rng.randint(1, 60))
+        Envelope.objects.filter(pk=taken.envelope.pk).update(received_at=arrived)
+        visit = judging.judge(taken.envelope.pk)
+        if picture:
+            sync.take_photo(device=device, sha256=hashlib.sha256(picture).digest(), body=picture)
+        return visit
+
+    def _tell_of_phone(self, verifier: User) -> None:
+        """Two more visits were sealed and wait for a signal."""
+        device, n_sealed = self.phones[verifier.pk]
+        oldest = (timezone.now() - timedelta(hours=30)).isoformat()
+        told = {"unsent": 2, "oldest_unsent_at": oldest, "last_seq": n_sealed + 2, "drafts": 1, "free_mb": 2100}
+        sync.note_beacon(device=device, told=told | {"persisted": True, "app": "peragaan", "clock_offset_ms": 900})
 
     def _visit_again(self, round) -> None:
         """The first visit that was sent back is made once more; the old one is superseded."""

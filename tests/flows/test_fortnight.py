@@ -25,19 +25,14 @@ from households.models import Area
 from rbpk.demo import office
 from verification.field.models import FormVersion
 office.make_accounts(["64.02.04.2006"])
-from tests.verification.factories import AssignmentFactory, HouseholdFactory, NeighbourhoodFactory, PersonFactory
+from households.models import Neighbourhood
+from tests.verification.factories import AssignmentFactory, HouseholdFactory, PersonFactory
 from tests.verification.factories import ResidenceFactory, RoundFactory
 village = Area.objects.get(kemendagri_code="64.02.04.2006")
 supervisor, verifier = (User.objects.get(username=name) for name in ("pengawas1", "verifikator1a"))
-first = FormVersion.objects.latest("version")
-def later(number):
-    definition = {**first.definition, "version": first.version + number}
-    definition["sections"] = first.definition["sections"][number:]
-    return FormVersion.objects.create(
-        code=first.code, version=first.version + number, title=first.title, definition=definition, sha256="0" * 64)
-forms = [first, later(1), later(2)]
-for number, form in enumerate(forms):
-    rt = NeighbourhoodFactory(village=village, rt=f"00{number + 1}")
+forms = FormVersion.objects.filter(code="rumah-tangga").order_by("version")
+for number, form in enumerate(forms[:3]):
+    rt = Neighbourhood.objects.create(village=village, rt=f"00{number + 1}", rw="")
     opened = RoundFactory(village=village, opened_by=supervisor, form=form, name=f"Putaran {number + 1}")
     for house in range(10):
         home = HouseholdFactory(village=village, neighbourhood=rt, head=False)
@@ -47,10 +42,11 @@ for number, form in enumerate(forms):
 """
 REASSIGN = """
 from accounts.models import User
+from verification.field.assigning.actions import move_assignments
 from verification.field.models import Assignment
-for one in Assignment.objects.filter(round__name="Putaran 3"):
-    one.verifier, one.rev = User.objects.get(username="verifikator1b"), one.rev + 1
-    one.save()
+move_assignments(
+    assignments=Assignment.objects.filter(round__name="Putaran 3"), to=User.objects.get(username="verifikator1b"),
+    reason="Petugas belum terhubung dua minggu.", by=User.objects.get(username="pengawas1"))
 """
 COUNT = """
 from collections import Counter
@@ -118,11 +114,7 @@ def visit(phone, head, *, is_interview, rng):
     phone.on()
     phone.tick("Selesai diwawancara" if is_interview else "Tidak ada orang di rumah")
     while phone.page.locator("h1").inner_text() != "Foto":
-        if is_interview:
-            first_radio = phone.page.locator("main fieldset input[type=radio]").first
-            if first_radio.count():
-                first_radio.check()
-        phone.on()
+        answer_and_go_on(phone)
     for n in range(1, PHOTOS + 1):
         file = {"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": house_photo(rng)}
         phone.page.locator("input[type=file]").last.set_input_files(files=[file])
@@ -130,3 +122,22 @@ def visit(phone, head, *, is_interview, rng):
     phone.on()
     phone.on()
     phone.seal()
+
+
+def answer_and_go_on(phone):
+    """The first answer of every question on the screen; new ones may appear by it."""
+    before = phone.page.url
+    for _ in range(12):
+        for question in phone.page.locator("main fieldset:not(:has(input:checked))").all():
+            if question.locator("input[type=radio]").count():
+                question.locator("input[type=radio]").first.check()
+        for field in phone.page.locator("main input[inputmode]").all():
+            if not field.input_value():
+                field.fill("1")
+            elif field.get_attribute("aria-invalid") == "true":
+                field.fill("1500000")
+        phone.click("Simpan dan lanjut")
+        phone.page.wait_for_timeout(150)
+        if phone.page.url != before:
+            return
+    raise AssertionError(phone.page.locator("main").inner_text())

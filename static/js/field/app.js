@@ -6,12 +6,12 @@ import { helpScreen, saveRescueFile } from "./help.js";
 import { OTHER_SHAPE, StoreError, forgetLoosePhotos, keepBallast, meta, mine } from "./store.js";
 import { enrol, sync } from "./sync.js";
 import { queueScreen, stateOf, tasksScreen, unsentCount } from "./tasks.js";
-import { leaveVisit, sealedScreen, startVisit, visitScreen } from "./visit.js";
 import { hold, isHeld, letGo } from "./windows.js";
 
 const LOOK_EVERY_MS = 60000;
 const NEW_RELEASE_EVERY_MS = 3600000;
 const RETURNING = "rbpk-masuk"; // set while the person is at the sign-in page
+let visitScreens = null; // read when the first visit opens: the list of tasks does without them
 let isBusy = false;
 let update = null;
 
@@ -42,21 +42,26 @@ const updateNotice = () => (update ? html`<p class="notice info">Versi baru apli
 async function show(isNew = true) {
   const [room, ...rest] = location.hash.slice(2).split("/");
   if (room !== "kunjungan" || !isHeld(rest[0])) {
-    await leaveVisit().catch(() => {});
+    await visitScreens?.leaveVisit().catch(() => {});
     letGo();
   }
   if (room === "bantuan") return helpScreen(isNew, { update });
   if (room === "antrean") return queueScreen(isNew, { send: () => send({ isForced: true }), isBusy });
   if (room === "masuk" || !(await meta("device"))) return signInScreen();
-  if (room === "mulai") return startVisit(Number(rest[0]));
+  if (room === "mulai") return (await screens()).startVisit(Number(rest[0]));
   if (room === "kunjungan") return visit(...rest);
-  if (room === "tersimpan") return sealedScreen(rest.join("/"), stateOf);
+  if (room === "tersimpan") return (await screens()).sealedScreen(rest.join("/"), stateOf);
   return tasksScreen(isNew, updateNotice());
+}
+
+async function screens() {
+  visitScreens ??= await import("./visit.js");
+  return visitScreens;
 }
 
 async function visit(pk, step) {
   const reason = await hold(pk);
-  if (!reason) return visitScreen(pk, step);
+  if (!reason) return (await screens()).visitScreen(pk, step);
   if (reason === "unknown") return go("/tugas");
   return draw({
     title: "Terbuka di jendela lain", back: ["#/tugas", "Tugas"],

@@ -1,6 +1,6 @@
 // Photos taken inside the page, so that a small phone does not lose the page to its camera; a file where that fails.
 
-import { isoWithOffset, sha256 } from "./seal.js";
+import { isoWithOffset, sha256 } from "./bytes.js";
 
 const MOST_BYTES = 1024 * 1024;
 const LONGEST_SIDE = 1280;

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../lit-html/lit-html.js";
 import { APP, draw } from "./frame.js";
-import { toBase64 } from "./seal.js";
+import { toBase64 } from "./bytes.js";
 import { all, meta, one, setMeta } from "./store.js";
 import { unsentCount } from "./tasks.js";
 
@@ -39,7 +39,7 @@ export async function saveRescueFile() {
 async function isReadyOffline() {
   if (!navigator.serviceWorker?.controller) return false;
   const kept = await caches.open(`rbpk-hp-${APP}`);
-  const files = [...document.querySelectorAll("link[href], script[src]")].map((one) => one.href || one.src);
+  const files = document.querySelector("meta[name=app-files]").content.split(" ");
   return (await Promise.all([...files, location.pathname].map((address) => kept.match(address)))).every(Boolean);
 }
 

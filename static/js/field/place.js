@@ -1,6 +1,6 @@
 // Where the visit takes place: watched from its start, the most accurate fix is kept, or the reason why there is none.
 
-import { isoWithOffset } from "./seal.js";
+import { isoWithOffset } from "./bytes.js";
 
 const REASONS = { 1: "permission_denied", 2: "unavailable", 3: "timeout" };
 export const REASON_WORDS = {

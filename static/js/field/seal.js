@@ -1,5 +1,6 @@
 // From a draft to bytes that never change again: canonical JSON, its SHA-256, the next number of this device.
 
+import { isoWithOffset, sha256 } from "./bytes.js";
 import { thinned } from "./signature.js";
 import { STRICT, StoreError, done, dropBallast, forgetOld, keyOf, meta, open } from "./store.js";
 
@@ -10,27 +11,6 @@ export function canonical(value) {
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   const keys = Object.keys(value).filter((key) => value[key] !== undefined).sort();
   return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
-}
-
-export async function sha256(bytes) {
-  const digest = await crypto.subtle.digest("SHA-256", bytes);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-export function toBase64(bytes) {
-  let text = "";
-  for (let start = 0; start < bytes.length; start += 8192) text += String.fromCharCode(...bytes.subarray(start, start + 8192));
-  return btoa(text);
-}
-
-export const hexToBase64 = (hex) => toBase64(Uint8Array.from(hex.match(/../g), (byte) => parseInt(byte, 16)));
-
-// The moment with the phone's own offset from UTC.
-export function isoWithOffset(date) {
-  const minutes = -date.getTimezoneOffset();
-  const shifted = new Date(date.getTime() + minutes * 60000).toISOString().slice(0, -1);
-  const two = (number) => String(Math.floor(number)).padStart(2, "0");
-  return `${shifted}${minutes < 0 ? "-" : "+"}${two(Math.abs(minutes) / 60)}:${two(Math.abs(minutes) % 60)}`;
 }
 
 const isInterview = ({ outcome }) => outcome === "done" || outcome === "new_household";

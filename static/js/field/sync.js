@@ -1,7 +1,7 @@
 // Sends what is sealed and fetches what is to do. It runs in the page, one at a time over all tabs.
 
 import { all, applyPage, changeSealed, forgetLoosePhotos, forgetOld, keyOf, meta, mine, one, setMeta } from "./store.js";
-import { hexToBase64, sha256 } from "./seal.js";
+import { hexToBase64, sha256 } from "./bytes.js";
 
 const API = "/api/field/v1/";
 const FIRST_WAIT_MS = 5000;

@@ -7,7 +7,8 @@ import { everybody, isInterview, isMissing, keyOf, loadExpressions, lookAt, open
 import { APP, chip, draw, go } from "./frame.js";
 import { addNewcomer, canvassScreen, dropNewcomer, dropView, newcomerView, peopleView, startFrom, titleOf } from "./people.js";
 import { REASON_WORDS, accuracyWords, takePoint, watchPlace } from "./place.js";
-import { isoWithOffset, seal } from "./seal.js";
+import { isoWithOffset } from "./bytes.js";
+import { seal } from "./seal.js";
 import { drawStrokes, listenToPen, thinned } from "./signature.js";
 import { StoreError, all, form, meta, one, removeDraft, saveDraft } from "./store.js";
 

@@ -49,7 +49,6 @@ class RoundList(ListPage):
         Column("state", "Keadaan", value=reports.round_chip, kind="chip", is_secondary=True),
         Column("purpose", "Tujuan", value="get_purpose_display", sort=("purpose",)),
         Column("n_given", "Ditugaskan", kind="number", sort=("n_given",)),
-        Column("n_visited", "Dikunjungi", kind="number", sort=("n_visited",)),
         Column("share_visited", "Terlaksana", kind="percent", sort=("share_visited",), is_secondary=True),
         Column("n_overdue", "Lewat waktu", kind="number", sort=("n_overdue",)),
         Column("due_on", "Paling lambat", kind="date", sort=("is_over", "due_on"), is_secondary=True),

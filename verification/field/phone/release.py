@@ -13,6 +13,8 @@ SHELL = "verification/phone/shell.html"
 WORKER = "verification/phone/sw.js"
 OWN = "js/field"
 LIBRARIES = ["lit-html/lit-html.js", "idb/index.js"]
+# Read when the first visit opens; all else makes the first screen and is fetched at once.
+LATER = {"camera.js", "expressions.js", "form.js", "people.js", "place.js", "seal.js", "signature.js", "visit.js"}
 APPEARANCE = ["css/field.css", "css/icon.svg"]
 
 
@@ -47,7 +49,8 @@ def _version(shell: str, worker: str, files: tuple[tuple[Path, int], ...]) -> st
 
 def shell(version: str) -> str:
     """Rendered without a request: it must hold nothing of the person who asks for it."""
-    return render_to_string(SHELL, {"version": version, "scripts": [static(name) for name in scripts()]})
+    first = [static(name) for name in scripts() if Path(name).name not in LATER]
+    return render_to_string(SHELL, {"version": version, "scripts": first, "files": addresses()})
 
 
 def _file(name: str) -> Path:

@@ -20,7 +20,7 @@ KILLS = int(os.environ.get("RBPK_KILLS", "20"))
 # in between as its screens would. Each picture comes with its draft, as from the camera.
 WORK = """async () => {
   const store = await import("/static/js/field/store.js");
-  const { sha256 } = await import("/static/js/field/seal.js");
+  const { sha256 } = await import("/static/js/field/bytes.js");
   const until = async (found) => { while (!found()) await new Promise((on) => setTimeout(on, 5)); };
   const heading = (words) => until(() => document.querySelector("h1")?.textContent === words);
   const filling = { consent: ["register"], outcome: "done", answers: { tenure: "own" }, residents: [] };
@@ -49,7 +49,7 @@ WORK = """async () => {
 }"""
 LOOK = """async () => {
   const store = await import("/static/js/field/store.js");
-  const { sha256 } = await import("/static/js/field/seal.js");
+  const { sha256 } = await import("/static/js/field/bytes.js");
   const [outbox, drafts] = await Promise.all([store.all("outbox"), store.all("drafts")]);
   const torn = [];
   for (const row of [...outbox, ...drafts]) {

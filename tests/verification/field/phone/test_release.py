@@ -72,3 +72,17 @@ def test_the_app_can_be_put_on_the_home_screen():
 
     assert (document["start_url"], document["scope"]) == ("/lapangan/hp/", "/lapangan/hp/")
     assert document["display"] == "standalone"
+
+
+def test_the_first_screen_fetches_what_it_needs_and_no_more():
+    """What app.js imports by name, and what that imports; the screens of a visit are read later."""
+    needed, waiting = set(), ["app.js"]
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed.add(name)
+            text = Path(finders.find(f"js/field/{name}")).read_text()
+            waiting += re.findall(r'^import [^;]*"\./(\w+\.js)"', text, flags=re.MULTILINE)
+    own = {Path(name).name for name in release.scripts() if name.startswith(release.OWN)}
+
+    assert own - release.LATER == needed
