@@ -17,7 +17,8 @@ slow: $(READY)
 	.venv/bin/python -m pytest -n 2 --dist loadgroup -q -m slow
 
 chaos: $(READY)
-	RBPK_CHAOS=long .venv/bin/python -m pytest -n 0 -s -q tests/chaos
+	RBPK_CHAOS=long .venv/bin/python -m pytest -n 0 -s -q tests/chaos tests/verification/field/phone/test_kills.py \
+	  tests/flows/test_fortnight.py
 
 bench: $(READY)
 	.venv/bin/python -m tests.bench

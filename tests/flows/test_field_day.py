@@ -8,7 +8,7 @@ from tests.flows.bad_network import BadNetwork
 from tests.flows.conftest import Person, check_accessible, check_narrow
 from tests.verification.field.phone.conftest import FAKE_CAMERA, Phone
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("flows")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("field")]
 PASSWORD = "peragaan-etam-2026"
 PREPARE = """
 from django.core.management import call_command

@@ -14,7 +14,7 @@ from tests.browser import QUIET, find_chromium
 from tests.verification.field.phone.conftest import FAKE_CAMERA, FakeServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("phone")]
-KILLS = int(os.environ.get("RBPK_KILLS", "20"))
+KILLS = 200 if os.environ.get("RBPK_CHAOS") == "long" else 6
 
 # A visit from its start to the words "Kunjungan tersimpan", again and again: begun and sealed by the app itself, filled
 # in between as its screens would. Each picture comes with its draft, as from the camera.
