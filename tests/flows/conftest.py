@@ -15,10 +15,27 @@ from playwright.sync_api import Error, sync_playwright
 from rbpk import embedded
 from tests.browser import QUIET, find_chromium
 from tests.faults.test_up import free_port
+from tests.verification.field.phone.conftest import FAKE_CAMERA
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 PATIENCE_S = 120
+PASSWORD = "peragaan-etam-2026"
+# The demonstration's accounts in one village, for code that goes on from here.
+OFFICE = """
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("load_reference")
+from datetime import date, timedelta
+from django.utils import timezone
+from accounts.models import User
+from households.models import Area
+from rbpk.demo import office
+from verification.field.models import FormVersion
+office.make_accounts(["64.02.04.2006"])
+village = Area.objects.get(kemendagri_code="64.02.04.2006")
+supervisor, verifier = (User.objects.get(username=name) for name in ("pengawas1", "verifikator1a"))
+"""
 
 
 class LiveSite:
@@ -72,6 +89,15 @@ def site():
 def browser():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def phone_browser():
+    """With a camera that shows a test picture."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*QUIET, *FAKE_CAMERA])
         yield browser
         browser.close()
 

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from tests.bench.measuring import say
-from tests.flows.test_field_day import browser, phone_at  # noqa: F401 - a fixture
+from tests.flows.conftest import OFFICE
+from tests.flows.phones import phone_at
 
 pytestmark = [
     pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("field"),
@@ -21,22 +22,12 @@ pytestmark = [
 MOST_BYTES = 25 * 1024 * 1024
 DAYS, VISITS, PHOTOS = 14, 30, 4  # photos of each visit
 INTERVIEWS_EVERY = 5  # each fifth door opens
-PREPARE = """
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("load_reference")
-from datetime import date, timedelta
-from django.utils import timezone
-from accounts.models import User
-from households.models import Area
-from rbpk.demo import office
-from verification.field.models import FormVersion
-office.make_accounts(["64.02.04.2006"])
+PREPARE = (
+    OFFICE
+    + """
 from households.models import Neighbourhood
 from tests.verification.factories import AssignmentFactory, HouseholdFactory, PersonFactory
 from tests.verification.factories import ResidenceFactory, RoundFactory
-village = Area.objects.get(kemendagri_code="64.02.04.2006")
-supervisor, verifier = (User.objects.get(username=name) for name in ("pengawas1", "verifikator1a"))
 forms = FormVersion.objects.filter(code="rumah-tangga").order_by("version")
 for number, form in enumerate(forms[:3]):
     rt = Neighbourhood.objects.create(village=village, rt=f"00{number + 1}", rw="")
@@ -47,6 +38,7 @@ for number, form in enumerate(forms[:3]):
         ResidenceFactory(household=home, relation="head", person=person)
         AssignmentFactory(round=opened, household=home, verifier=verifier)
 """
+)
 REASSIGN = """
 from accounts.models import User
 from verification.field.assigning.actions import move_assignments
@@ -78,11 +70,11 @@ def house_photo(rng: np.random.Generator) -> bytes:
     return file.getvalue()
 
 
-def test_two_weeks_without_a_signal_all_arrive(site, browser):  # noqa: F811
+def test_two_weeks_without_a_signal_all_arrive(site, phone_browser):
     site.python(PREPARE)
     site.start()
     rng = np.random.default_rng(14)
-    phone = phone_at(browser, site.address, "Warga 100")
+    phone = phone_at(phone_browser, site.address, "Warga 100")
     phone.open()
     phone.context.set_offline(True)
     site.python(REASSIGN)
