@@ -11,7 +11,7 @@ from tests.flows.conftest import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("flows")]
 PASSWORD = "peragaan-etam-2026"
-N_VISITS = int(os.environ.get("RBPK_VISITS", "60"))  # 300 take ten minutes
+N_VISITS = int(os.environ.get("RBPK_VISITS", "40"))  # 300 take ten minutes
 LOOKED_AT = 5  # pages checked for assistive technology and small screens; the others are the same page
 PREPARE = f"""
 from django.core.management import call_command

@@ -2,7 +2,7 @@
 
 import { isoWithOffset, sha256 } from "./bytes.js";
 
-const MOST_BYTES = 1024 * 1024;
+const MOST_BYTES = 200 * 1024; // two weeks of visits, four photos each, stay below 25 MB
 const LONGEST_SIDE = 1280;
 const QUALITIES = [0.7, 0.5, 0.3]; // the first whose picture is small enough
 const WISH = { audio: false, video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 960 } } };
@@ -33,7 +33,7 @@ export async function readPhoto(file, kind) {
   }
 }
 
-// {record for the draft, blob}: never larger than the server takes.
+// {record for the draft, blob}: less sharp, then smaller, until it is light enough.
 async function pack(picture, width, height, kind, source) {
   let scale = Math.min(1, LONGEST_SIDE / Math.max(width, height));
   let blob;
