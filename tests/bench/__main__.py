@@ -11,6 +11,7 @@ BENCHES = [
     ["-m", "tests.bench.bench_scoring"],
     ["-m", "tests.bench.bench_matching"],
     ["-m", "tests.bench.bench_sync"],
+    ["-m", "tests.bench.bench_phone"],
     ["-m", "pytest", "-q", "-p", "no:randomly", "tests/bad", "--durations=3"],
 ]
 

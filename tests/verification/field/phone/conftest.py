@@ -2,6 +2,7 @@ import json
 import threading
 import urllib.request
 import uuid
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -44,9 +45,9 @@ class Silent(WSGIRequestHandler):
         pass
 
 
-@pytest.fixture(scope="module")
-def site():
-    """Shell, worker and static files; none of them asks the database."""
+@contextmanager
+def served_files():
+    """Shell, worker and static files under an address; none of them asks the database."""
     server = make_server("127.0.0.1", 0, StaticFilesHandler(get_wsgi_application()), ManyAtOnce, Silent)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
@@ -54,6 +55,12 @@ def site():
     yield address
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="module")
+def site():
+    with served_files() as address:
+        yield address
 
 
 class FakeServer:
@@ -333,8 +340,7 @@ def server():
     return FakeServer()
 
 
-@pytest.fixture
-def phone(chromium, site, server):
+def new_phone(chromium, site, server) -> Phone:
     """Signed in as a device, with two tasks, and its files kept by the worker."""
     context = chromium.new_context(
         viewport={"width": 360, "height": 640}, locale="id-ID", timezone_id="Asia/Makassar", has_touch=True,
@@ -345,6 +351,12 @@ def phone(chromium, site, server):
     phone = Phone(context, site)
     phone.page.get_by_role("link", name="Siti Aminah").wait_for()
     phone.page.evaluate("navigator.serviceWorker.ready")
+    return phone
+
+
+@pytest.fixture
+def phone(chromium, site, server):
+    phone = new_phone(chromium, site, server)
     yield phone
     assert phone.complaints == []
-    context.close()
+    phone.context.close()
