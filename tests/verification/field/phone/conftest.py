@@ -73,6 +73,7 @@ class FakeServer:
         self.tokens: dict[str, int] = {}
         self.sent_as: dict[str, int] = {}  # visit: whose token brought it
         self.too_large: set[str] = set()
+        self.slow_photos: set[str] = set()  # lost on the way
         self.silent = False  # takes the question and never answers
         self.csrf_tokens: list[str] = []
         self.lose_answers = 0  # the server did it, and the answer is lost
@@ -139,6 +140,8 @@ class FakeServer:
             known = [self.receipt(key) for key in asked if key in self.visits]
             return 200, {"receipts": known, "unknown": [list(key) for key in asked if key not in self.visits]}
         if path.startswith("photos/"):
+            if path.split("/")[1] in self.slow_photos:
+                return 500, {}
             return self.take_photo(path.split("/")[1], request.post_data_buffer)
         _, visit, rev = path.split("/")
         self.sent_as[visit] = self.tokens[request.headers["authorization"].removeprefix("Device ")]

@@ -297,6 +297,52 @@ def test_photos_wait_for_wifi_where_the_person_said_so(phone, server):
     assert len(server.photos) == 1
 
 
+def test_phones_that_failed_together_come_back_apart(phone):
+    waits = [
+        phone.ask("sync", f"fullJitter && Array.from({{ length: 300 }}, () => module.fullJitter({tries}))")
+        for tries in (0, 3, 30)
+    ]
+
+    for longest, found in zip([5_000, 40_000, 900_000], waits, strict=True):
+        assert max(found) <= longest
+        quarters = [sum(n * longest / 4 <= wait < (n + 1) * longest / 4 for wait in found) for n in range(4)]
+        assert min(quarters) > 30  # of 75
+
+
+def test_the_four_words_of_a_visit_follow_what_the_server_has(phone, server):
+    def word():
+        phone.go("antrean")
+        return phone.page.locator(".chip").first.inner_text().split(" ", 1)[1].strip()
+
+    phone.fill()
+    server.away = True
+    phone.seal()
+    assert word() == "Di HP"
+    server.away = False
+    [sha] = phone.rows("outbox")[0]["photos"]
+    server.slow_photos = {sha}
+    phone.send()
+    assert word() == "Diterima"
+    server.slow_photos = set()
+    phone.send()
+    phone.page.locator(".chip", has_text="Lengkap").wait_for()
+    assert "Kode terima" in phone.page.locator("main").inner_text()
+
+
+def test_an_unfinished_visit_is_thrown_away_only_after_being_asked(phone):
+    phone.fill()
+    throw = phone.page.get_by_role("button", name="Buang isian", exact=True)
+    assert not throw.is_visible()
+
+    phone.page.get_by_text("Buang isian ini").click()
+    assert "hilang dari HP" in phone.page.locator("details[open]").inner_text()
+    throw.click()
+
+    phone.heading("Tugas")
+    assert (phone.rows("drafts"), phone.rows("blobs")) == ([], [])
+    assert phone.page.get_by_role("link", name="Siti Aminah").is_visible()
+
+
 # Other people, other forms
 
 

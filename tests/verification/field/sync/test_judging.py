@@ -1,6 +1,7 @@
 """From an envelope to a visit: nothing of content is refused, what is odd becomes a flag."""
 
 import json
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from verification.field.envelopes import VisitError
 from verification.field.models import Assignment, Envelope, FormVersion, Visit, VisitFlag
 from verification.field.sync import actions, judging
 from verification.field.sync.models import Device
+from verification.review import actions as review
 
 pytestmark = pytest.mark.django_db
 
@@ -230,3 +232,23 @@ def test_every_form_that_was_ever_published_is_taken(phone):
     envelope = phone.hand_in(phone.body(form={"code": "rumah-tangga", "version": 99}))
 
     assert envelope.visit.form == newer
+
+
+def test_a_visit_that_was_sent_back_and_made_again_stays_so_when_the_first_comes_once_more(phone):
+    body, first = phone.body(), uuid.uuid4()
+    receipt = phone.put(body, first).json()
+    judging.judge_waiting()
+    visit = Visit.objects.get(pk=first)
+    supervisor = supervisor_of(visit.household.village)
+    review.review_visit(visit=visit, verdict="returned", note="Atapnya belum difoto.", by=supervisor)
+    phone.assignment.refresh_from_db()
+    second = phone.hand_in().visit
+
+    again = phone.put(body, first)
+    judging.judge_waiting()
+
+    assert (again.status_code, again.json()) == (200, receipt)
+    visit.refresh_from_db()
+    second.refresh_from_db()
+    assert (visit.status, second.status) == ("superseded", "awaiting_review")
+    assert Visit.objects.count() == 2
