@@ -57,4 +57,5 @@ def _of_the_form(own: Envelope, envelope: Envelope) -> Visit:
     form = FormVersion.objects.filter(code=content.form_code, version=content.form_version).first()
     if form is None:
         raise VisitError(NO_VISIT)
-    return field_actions.make_visit(own, envelope.visit.assignment, form, content, [TWO])
+    first = envelope.visit
+    return field_actions.make_visit(own, first.assignment, form, content, first.household, [TWO], first.kind)
