@@ -11,10 +11,10 @@ run: $(READY)
 test: $(READY)
 	.venv/bin/ruff check . && .venv/bin/ruff format --check -q .
 	.venv/bin/python manage.py makemigrations --check -v 0
-	.venv/bin/python -m pytest -n 2 --dist loadscope -q -m "not slow"
+	.venv/bin/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -q -m "not slow"
 
 slow: $(READY)
-	.venv/bin/python -m pytest -n 2 --dist loadgroup -q -m slow
+	.venv/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -q -m slow
 
 chaos: $(READY)
 	RBPK_CHAOS=long .venv/bin/python -m pytest -n 0 -s -q tests/chaos tests/verification/field/phone/test_kills.py \

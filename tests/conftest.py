@@ -1,9 +1,19 @@
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
 from tests.factories import AreaAssignmentFactory, MembershipFactory, UserFactory
 
 BACKEND = "accounts.backends.UsernameOrPhoneBackend"
+HERE = Path(__file__).parent
+LONG = [HERE / name for name in ("flows", "chaos", "faults", "verification/field/phone", "permissions")]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """What takes long goes first, after the shuffle: else one worker is left with it at the end, and the other idle."""
+    items.sort(key=lambda item: next((n for n, room in enumerate(LONG) if room in item.path.parents), len(LONG)))
 
 
 @pytest.fixture(autouse=True)
