@@ -5,11 +5,8 @@ Whatever a phone wrote is read with goodwill; what is none of what is expected i
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from verification.field.envelopes import UNREADABLE, parsed
 from verification.field.models import Envelope
@@ -17,17 +14,20 @@ from verification.field.models import Envelope
 MOST_POINTS = 4_000  # of a signature; a phone sends at most 5 KB of them
 MOST_TEXT = 1_000
 MODES = {"signed": "tanda tangan di layar", "spoken": "lisan, dengan saksi"}
+PAPER_MODES = MODES | {"signed": "tanda tangan di kertas"}
+NO_POSITION = {
+    "permission_denied": "izin lokasi ditolak", "unavailable": "HP tidak menemukan posisi",
+    "timeout": "sinyal GPS tidak didapat", "not_supported": "HP tidak dapat membaca posisi",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Paradata:
     """active_min  minutes with the form open in front, None where the phone did not count them
-    sealed_at      when it was closed on the phone, by the phone's clock
     strokes        of a signature, each the points of an SVG polyline; `box` its viewBox
     """
 
     active_min: float | None
-    sealed_at: datetime | None
     clock_offset: timedelta | None
     app: str
     note: str
@@ -52,14 +52,14 @@ def read(document: Mapping[str, Any]) -> Paradata:
     consent = document.get("consent_by")
     consent = consent if isinstance(consent, dict) else {}
     strokes = _strokes(consent.get("strokes"))
+    modes = PAPER_MODES if document.get("kind") == "paper" else MODES
     active, offset = _count(document.get("active_ms")), document.get("clock_offset_ms")
     return Paradata(
         active_min=None if active is None else active / 60_000,
-        sealed_at=_moment(document.get("sealed_at")),
         clock_offset=timedelta(milliseconds=offset) if type(offset) is int and abs(offset) < 10**11 else None,
         app=_text(document.get("app")), note=_text(document.get("note")),
-        no_position_because=_text(document.get("no_position_because")),
-        consent_mode=MODES.get(_text(consent.get("mode")), ""), asked_by=_text(consent.get("asked_by")),
+        no_position_because=NO_POSITION.get(_text(document.get("no_position_because")), ""),
+        consent_mode=modes.get(_text(consent.get("mode")), ""), asked_by=_text(consent.get("asked_by")),
         witness=_text(consent.get("witness")),
         strokes=[" ".join(f"{x:g},{y:g}" for x, y in stroke) for stroke in strokes], box=_box(strokes),
     )  # fmt: skip
@@ -71,14 +71,6 @@ def _text(value: Any) -> str:
 
 def _count(value: Any) -> int | None:
     return value if type(value) is int and 0 <= value < 10**9 else None
-
-
-def _moment(value: Any) -> datetime | None:
-    try:
-        moment = parse_datetime(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return moment if moment and timezone.is_aware(moment) else None
 
 
 def _strokes(value: Any) -> list[list[tuple[float, float]]]:

@@ -21,7 +21,7 @@ def history_of(visit: Visit, told: Paradata) -> list[Step]:
     """In the order in which it happened; what has not happened yet stands last, without a time."""
     steps = [
         Step(f"Dimulai {visit.verifier.display_name}", visit.started_at),
-        Step("Selesai", visit.ended_at, _minutes(visit, told)),
+        Step(_end(visit), visit.ended_at, _minutes(visit, told)),
         Step("Diterima", visit.received_at, f"{told.app}, aplikasi di HP" if told.app else ""),
         *_pictures(visit),
         *(
@@ -29,12 +29,15 @@ def history_of(visit: Visit, told: Paradata) -> list[Step]:
             for review in visit.reviews.all()
         ),
     ]
-    if told.sealed_at:
-        steps.append(Step("Disimpan di HP", told.sealed_at))
     for decision in visit.household.decisions.select_related("opd", "minutes"):
         words = f"{decision.get_outcome_display()}, {decision.get_level_display()}"
         steps.append(Step(words, decision.decided_at))
     return sorted(steps, key=lambda step: (step.at is None, step.at))
+
+
+def _end(visit: Visit) -> str:
+    """A phone seals a visit at its end."""
+    return "Selesai dan disimpan di HP" if visit.kind == Visit.Kind.PHONE else "Selesai"
 
 
 def _minutes(visit: Visit, told: Paradata) -> str:

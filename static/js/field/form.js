@@ -215,9 +215,10 @@ export function problemsOf(draft, definition, look) {
   if (!draft.outcome) tell("hasil", "Pilih hasil kunjungan.");
   if (isNew && !draft.new_household.address.trim()) tell("hasil", "Tulis alamat atau ciri rumah ini.");
   if (isInterview(draft)) {
-    const { mode, strokes, witness } = draft.consent_by;
+    const { mode, asked_by, strokes, witness } = draft.consent_by;
     if (!draft.consent.includes("register")) tell("persetujuan", "Warga belum setuju dicatat. Bila tidak setuju, pilih hasil Menolak diwawancara.");
     if (mode === "signed" && !strokes.length) tell("persetujuan", "Tanda tangan belum ada.");
+    if (!asked_by.trim()) tell("persetujuan", "Tulis nama yang bertanya.");
     if (mode === "spoken" && !witness.trim()) tell("persetujuan", "Tulis nama saksi persetujuan lisan.");
     const steps = stepsOf(draft, definition);
     if (isNew && steps.some(({ code }) => code === "anggota")) {

@@ -25,7 +25,7 @@ export function bodyOf(draft, { device, seq, app, clock_offset_ms, now, asked })
     ...(draft.new_household && { new_household: { address: draft.new_household.address.trim() } }),
     answers: asked.answers,
     consent: draft.consent,
-    consent_by: { mode, asked_by, witness: mode === "spoken" ? witness : "", ...(mode === "signed" && { strokes }) },
+    consent_by: { mode, asked_by: asked_by.trim(), witness: mode === "spoken" ? witness : "", ...(mode === "signed" && { strokes }) },
     note: draft.note,
     started_at: draft.started_at, ended_at: isoWithOffset(now), active_ms: Math.round(draft.active_ms),
     clock_offset_ms: clock_offset_ms ?? null,

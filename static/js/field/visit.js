@@ -287,7 +287,9 @@ function consentView() {
           <canvas class="pen" aria-labelledby="sign" .strokes=${by.strokes}></canvas>
           <button class="button plain" @click=${clearPen}>Hapus tanda tangan</button></div>`
         : html`<div class="question"><label class="label" for="witness">Nama saksi</label><span class="hint">Orang lain yang mendengar warga setuju.</span>
-          <input id="witness" autocomplete="off" .value=${by.witness} @input=${(event) => { by.witness = event.target.value; changed(); }}></div>`}`
+          <input id="witness" autocomplete="off" .value=${by.witness} @input=${(event) => { by.witness = event.target.value; changed(); }}></div>`}
+      <div class="question"><label class="label" for="asker">Nama yang bertanya</label><span class="hint">Ubah bila bukan pemilik akun ini yang bertanya.</span>
+        <input id="asker" autocomplete="off" maxlength="120" .value=${by.asked_by} @input=${(event) => { by.asked_by = event.target.value; changed(); }}></div>`
     : html`<p class="hint">Tidak bertemu warga, atau warga menolak? Biarkan kosong, lalu lanjut dan pilih hasilnya.</p>`}`;
 }
 

@@ -77,7 +77,7 @@ def test_the_page_shows_consent_signature_note_and_minutes(form, client_as):
     envelope = phone.hand_in(
         phone.body(
             consent_by={"mode": "signed", "asked_by": "Bu Ani", "strokes": STROKES}, note="Rumah panggung.",
-            active_ms=660_000, app="1.2", position=None, no_position_because="HP tidak menangkap satelit",
+            active_ms=660_000, app="1.2", position=None, no_position_because="unavailable",
         )
     )  # fmt: skip
 
@@ -86,7 +86,7 @@ def test_the_page_shows_consent_signature_note_and_minutes(form, client_as):
     ).content.decode()  # fmt: skip
 
     assert '<polyline points="10,20 30.2,25 60,5"/>' in page
-    for words in ["Bu Ani", "Rumah panggung.", "formulir terbuka 11 menit", "HP tidak menangkap satelit", "HP uji"]:
+    for words in ["Bu Ani", "Rumah panggung.", "formulir terbuka 11 menit", "HP tidak menemukan posisi", "HP uji"]:
         assert words in page
 
 
@@ -105,7 +105,7 @@ def test_a_spoken_consent_names_its_witness(form, client_as):
     "odd",
     [
         {"consent_by": "ya"}, {"consent_by": {"strokes": [[["a", None]], "x", [[1e9, 2]]], "mode": 3}},
-        {"active_ms": -5}, {"active_ms": True}, {"note": 7, "clock_offset_ms": "besok", "sealed_at": "kemarin"},
+        {"active_ms": -5}, {"active_ms": True}, {"note": 7, "clock_offset_ms": "besok", "no_position_because": "malas"},
         {"consent_by": {"strokes": [[[1, 2]] * 9000] * 3}},
     ],
 )  # fmt: skip
@@ -114,7 +114,7 @@ def test_what_no_phone_should_have_written_is_left_out(odd):
 
     assert told.active_min is None
     assert sum(len(stroke.split()) for stroke in told.strokes) <= 4_002
-    assert (told.note, told.sealed_at) == ("", None)
+    assert (told.note, told.no_position_because) == ("", "")
 
 
 def test_a_photo_of_a_file_raises_its_flag_with_what_was_seen(form, media):

@@ -230,6 +230,23 @@ def test_questions_follow_the_age_of_the_resident(phone):
     assert ("Bekerja dalam seminggu" in " ".join(child), "gizinya" in " ".join(child)) == (False, True)
 
 
+def test_who_asked_is_written_down_apart_from_who_is_signed_in(phone, server):
+    phone.fill(with_photo=False)
+    phone.page.evaluate("location.hash = location.hash.replace('akhir', 'persetujuan')")
+    phone.heading("Persetujuan")
+    asker = phone.page.get_by_label("Nama yang bertanya")
+    assert asker.input_value() == "Ibu RT"
+
+    asker.fill("Bu Dasawisma ")
+    phone.page.evaluate("location.hash = location.hash.replace('persetujuan', 'akhir')")
+    phone.heading("Periksa dan simpan")
+    phone.seal()
+    phone.send()
+
+    [body] = server.visits.values()
+    assert json.loads(body)["consent_by"]["asked_by"] == "Bu Dasawisma"
+
+
 def test_what_is_wrong_is_told_with_the_way_to_it(phone):
     phone.begin("Siti Aminah")
     phone.on()
