@@ -159,12 +159,18 @@ class Person:
 
     def reload_until(self, words: str, patience_s: int = 60) -> None:
         until = time.monotonic() + patience_s
-        while words not in self.page.content():
+        while not self._shows(words):
             assert time.monotonic() < until, f"{words!r} did not come: {self.page.inner_text('main')}"
             time.sleep(0.5)
             with contextlib.suppress(Error):  # a page that loads itself anew at this very moment
                 self.page.reload()
         self.look()
+
+    def _shows(self, words: str) -> bool:
+        try:
+            return words in self.page.content()
+        except Error:  # the page is loading itself anew
+            return False
 
     def leave(self) -> None:
         assert self.complaints == []
