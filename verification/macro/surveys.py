@@ -10,9 +10,9 @@ from django.db import transaction
 
 from households.models import Area
 from households.reading.files import FileRefused, read_workbook
-from verification.macro import estimates
-from verification.macro.estimates import Design, Estimate
+from verification.macro.estimates import Estimate
 from verification.macro.models import SurveyRecord, SurveyRound
+from verification.macro.sampling import Design, estimate, poverty
 
 LAW = (
     "Undang-Undang 16/1997 pasal 21 dan 24 menjamin kerahasiaan responden statistik: nama, nomor identitas dan alamat "
@@ -137,8 +137,7 @@ def poverty_of(round: SurveyRound) -> dict[str, Estimate]:
     records = list(round.records.order_by("pk"))
     welfare = [record.values[round.design["welfare"]] for record in records]
     design, line = design_of(round, records, of_people=True), float(round.poverty_line)
-    measures = {"p0": estimates.poverty_rate, "p1": estimates.poverty_gap, "p2": estimates.poverty_severity}
-    return {code: measure(welfare, line, design) for code, measure in measures.items()}
+    return {f"p{power}": estimate(poverty(welfare, line, power), design) for power in (0, 1, 2)}
 
 
 def _refuse_identities(names: list[str], rows: list[list]) -> None:
