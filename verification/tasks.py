@@ -17,9 +17,10 @@ from verification.backcheck.drawing import prepare_days
 from verification.corrections import works as correction_works
 from verification.field.assigning import frames
 from verification.field.sync import judging
-from verification.macro import actions, crosscheck
-from verification.macro.figures import NoFigures
+from verification.macro import actions
+from verification.macro.crosscheck import runs
 from verification.macro.models import MacroFile
+from verification.macro.reading.figures import NoFigures
 from verification.musdes import works as meeting_works
 from verification.review import rescoring
 from verification.targeting import works as targeting_works
@@ -54,7 +55,7 @@ def import_macro_file(run: Run) -> dict:
 def run_crosscheck(run: Run) -> dict:
     run.progress("Membandingkan", 0, 0)
     area = Area.objects.get(pk=run.params["area"])
-    found = crosscheck.run_crosscheck(year=run.params["year"], area=area, by=run.job.requested_by)
+    found = runs.run_crosscheck(year=run.params["year"], area=area, by=run.job.requested_by)
     summary = [["Pasangan angka", found.findings.count()]]
     return {"run": found.pk, "summary": summary, "links": [["Lihat hasil", f"/makro/uji-silang/{found.pk}/"]]}
 

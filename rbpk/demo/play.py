@@ -18,7 +18,8 @@ from rbpk.demo.people import Population
 from rbpk.demo.places import ALL_FOCUS_VILLAGES
 from rbpk.demo.population import build
 from rbpk.demo.registers import write_dtsen, write_p3ke
-from verification.macro import crosscheck, demo_survey
+from verification.macro.crosscheck import runs as crosscheck
+from verification.macro.surveys import demo as demo_survey
 
 N_ROUNDS = 5
 ANSWERED_ON = date(2026, 5, 20)  # by the civil registry, after the register of 30 April

@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.formats import number_format
 
 from households.models import Area
-from verification.macro import imports, jumps
-from verification.macro.figures import Figure, NoFigures
-from verification.macro.gates import MISSING, REASONS
+from verification.macro import jumps
 from verification.macro.models import MacroFigure, MacroFile, MacroSeries
-from verification.macro.series import BY_CODE
+from verification.macro.reading import imports
+from verification.macro.reading.figures import Figure, NoFigures
+from verification.macro.reading.gates import MISSING, REASONS
+from verification.macro.reading.series import BY_CODE
 from verification.macro.vintages import dated, is_later, supersede
 
 State = MacroFigure.State

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from households.models import Area
-from verification.macro.wording import category_words, period_words
+from verification.macro.reading.wording import category_words, period_words
 
 
 class MacroSeries(models.Model):

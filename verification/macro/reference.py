@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from households.models import Area
 from verification.macro.models import MacroFigure, MacroFile, MacroSeries
-from verification.macro.series import BY_CODE
+from verification.macro.reading.series import BY_CODE
 
 DATA = Path(__file__).with_name("data")
 KNOWN_FIGURES = DATA / "known_figures.csv"

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.formats import number_format
 
 from households.models import Area
-from verification.macro.crosscheck import HOME_BPS_CODE
+from verification.macro.crosscheck.margins import Margin, margin_of
+from verification.macro.crosscheck.runs import HOME_BPS_CODE
 from verification.macro.estimates import difference
-from verification.macro.margins import Margin, margin_of
 from verification.macro.models import MacroFigure
 
 FIRST_YEAR = 2015

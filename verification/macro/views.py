@@ -11,9 +11,9 @@ from households.models import Area
 from jobs.actions import AlreadyRunning, request_job
 from jobs.tasks import ring
 from verification.macro import actions, reports
-from verification.macro.crosscheck import HOME_BPS_CODE
+from verification.macro.crosscheck.margins import margin_of
+from verification.macro.crosscheck.runs import HOME_BPS_CODE
 from verification.macro.forms import DecisionForm, FigureFilter, RunForm, UploadForm
-from verification.macro.margins import margin_of
 from verification.macro.models import CrossCheckRun, Finding, MacroFigure
 from verification.macro.vintages import vintages_of
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 import factory
 
 from households.models import Area
-from verification.macro.figures import Address, Figure
 from verification.macro.models import MacroFigure, MacroFile, MacroSeries
-from verification.macro.series import BY_CODE
+from verification.macro.reading.figures import Address, Figure
+from verification.macro.reading.series import BY_CODE
 
 
 def area(bps_code="6403") -> Area:

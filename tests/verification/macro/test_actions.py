@@ -15,8 +15,8 @@ from tests.verification.factories import OfficerFactory
 from tests.verification.macro.factories import FigureFactory, FileFactory, SeriesFactory, area, read_figure
 from verification import tasks
 from verification.macro import actions
-from verification.macro.figures import NoFigures
 from verification.macro.models import MacroFigure, MacroFile
+from verification.macro.reading.figures import NoFigures
 
 pytestmark = pytest.mark.django_db
 

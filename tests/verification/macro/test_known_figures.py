@@ -6,9 +6,9 @@ import pytest
 from households.reference import load_areas
 from tests.verification.macro.factories import read_figure
 from verification.macro import reference
-from verification.macro.gates import hold_doubtful
 from verification.macro.models import MacroFigure, MacroSeries
-from verification.macro.series import CATALOGUE
+from verification.macro.reading.gates import hold_doubtful
+from verification.macro.reading.series import CATALOGUE
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from jobs.models import Job
 from tests.verification.macro.factories import FigureFactory, FileFactory, SeriesFactory, area
 from verification.macro import actions, reports
-from verification.macro.crosscheck import run_crosscheck
+from verification.macro.crosscheck.runs import run_crosscheck
 from verification.macro.models import MacroFigure, MacroFile
 
 pytestmark = pytest.mark.django_db

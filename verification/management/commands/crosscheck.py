@@ -2,7 +2,7 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from verification.macro.crosscheck import HOME_BPS_CODE, run_crosscheck
+from verification.macro.crosscheck.runs import HOME_BPS_CODE, run_crosscheck
 from verification.macro.models import MacroFigure
 
 

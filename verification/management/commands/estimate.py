@@ -4,9 +4,9 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from verification.macro.sampling import LONELY_PSU_RULES
-from verification.macro.survey_requests import Request, answer
-from verification.macro.survey_tables import TableRefused, read_table
+from verification.macro.surveys.requests import Request, answer
+from verification.macro.surveys.sampling import LONELY_PSU_RULES
+from verification.macro.surveys.tables import TableRefused, read_table
 
 COLUMNS = ["group", "measure", "estimate", "se", "lci", "uci", "rse", "n", "deff"]
 

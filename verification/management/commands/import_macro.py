@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from verification.macro import actions
-from verification.macro.figures import NoFigures
+from verification.macro.reading.figures import NoFigures
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from households.models import Area
-from verification.macro import surveys
+from verification.macro.surveys import rounds
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--period", required=True, help="2023 atau 2025-03")
         parser.add_argument("--poverty-line", type=number, required=True, help="dalam satuan kolom pengeluaran")
         parser.add_argument("--poverty-line-unit", default="", help="misalnya Rp/kapita/bulan")
-        parser.add_argument("--layout", choices=sorted(surveys.LAYOUTS), default="wb2023")
+        parser.add_argument("--layout", choices=sorted(rounds.LAYOUTS), default="wb2023")
         parser.add_argument("--population", default="rumah tangga contoh dalam berkas", help="siapa yang diwakili")
         parser.add_argument("--population-code", default="", help="6403:people bila mewakili penduduk Kukar")
         parser.add_argument("--measure", default="", help="spending_per_head_month bila seperti Susenas")
@@ -31,9 +31,9 @@ class Command(BaseCommand):
         fields = {name: options[name] for name in names}
         fields |= {"area": area_of(area), "source": source or file.name, "poverty_line": poverty_line}
         try:
-            round = surveys.load_survey(file, surveys.LAYOUTS[layout], is_synthetic=synthetic, **fields)
-            p0 = surveys.poverty_of(round)["p0"]
-        except surveys.SurveyRefused as error:
+            round = rounds.load_survey(file, rounds.LAYOUTS[layout], is_synthetic=synthetic, **fields)
+            p0 = rounds.poverty_of(round)["p0"]
+        except rounds.SurveyRefused as error:
             raise CommandError(str(error)) from error
         except ValueError as error:
             raise CommandError(f"Galat tidak dapat dihitung dari rancangan berkas ini ({error}).") from error

@@ -3,8 +3,8 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from verification.macro.figures import NoFigures
-from verification.macro.imports import read_bps
+from verification.macro.reading.figures import NoFigures
+from verification.macro.reading.imports import read_bps
 
 COLUMNS = ["area_name", "bps_code", "indicator", "period", "value", "unit", "flag"]
 

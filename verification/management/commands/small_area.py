@@ -3,8 +3,8 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from verification.macro import small_area
-from verification.macro.survey_tables import Table, TableRefused, read_table
+from verification.macro.surveys import small_area
+from verification.macro.surveys.tables import Table, TableRefused, read_table
 
 UNFIT = "periksa kolom taksiran, ragam dan penjelasnya"
 REASONS = {
