@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from verification.macro.reading.imports import read_bps
 
-BPS = Path(__file__).resolve().parents[4] / "shared" / "data" / "bps"
+BPS = Path(__file__).resolve().parents[4].parent / "shared" / "data" / "bps"
 EXPECTED = BPS / "nilai_harapan.csv"
 CODES = {
     "Garis kemiskinan": "poverty_line",
