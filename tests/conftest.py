@@ -1,8 +1,10 @@
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from tests import migrated
 from tests.factories import AreaAssignmentFactory, MembershipFactory, UserFactory
 
 BACKEND = "accounts.backends.UsernameOrPhoneBackend"
@@ -14,6 +16,13 @@ LONG = [HERE / name for name in ("flows", "chaos", "faults", "verification/field
 def pytest_collection_modifyitems(items):
     """What takes long goes first, after the shuffle: else one worker is left with it at the end, and the other idle."""
     items.sort(key=lambda item: next((n for n, room in enumerate(LONG) if room in item.path.parents), len(LONG)))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """The database of each worker is a copy of one that has all migrations."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated.migrated_database()
 
 
 @pytest.fixture(autouse=True)

@@ -37,9 +37,6 @@ DROPPED = 0.2
 PREPARE = f"""
 import json
 from datetime import timedelta
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("load_reference")
 from django.utils import timezone
 from households.models import Household
 from verification.field.models import Assignment

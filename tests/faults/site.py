@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from tests.faults.house import House
+from tests.migrated import furnish
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,8 +29,8 @@ class Site(House):
         self.workers: list[subprocess.Popen] = []
 
     def open(self) -> None:
+        furnish(self.var)
         self.enter()
-        self.manage("migrate", "-v0")
         self.python("from accounts.models import User; User.objects.create(username='penguji')")
 
     def manage(self, *words: str) -> str:

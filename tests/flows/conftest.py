@@ -15,6 +15,7 @@ from playwright.sync_api import Error, sync_playwright
 from rbpk import embedded
 from tests.browser import QUIET, find_chromium
 from tests.faults.test_up import free_port
+from tests.migrated import furnish
 from tests.verification.field.phone.conftest import FAKE_CAMERA
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,9 +24,6 @@ PATIENCE_S = 120
 PASSWORD = "peragaan-etam-2026"
 # The demonstration's accounts in one village, for code that goes on from here.
 OFFICE = """
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("load_reference")
 from datetime import date, timedelta
 from django.utils import timezone
 from accounts.models import User
@@ -79,6 +77,7 @@ class LiveSite:
 @pytest.fixture(scope="module")
 def site():
     folder = Path(tempfile.mkdtemp(prefix="rbpk-flow-"))
+    furnish(folder / "var")
     site = LiveSite(folder / "var")
     yield site
     site.stop()

@@ -14,9 +14,6 @@ PASSWORD = "peragaan-etam-2026"
 N_VISITS = int(os.environ.get("RBPK_VISITS", "40"))  # 300 take ten minutes
 LOOKED_AT = 5  # pages checked for assistive technology and small screens; the others are the same page
 PREPARE = f"""
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("load_reference")
 from accounts.models import User
 from households.models import Area
 from rbpk.demo import office

@@ -12,9 +12,6 @@ PASSWORD = "peragaan-etam-2026"
 VILLAGE = "64.02.04.2006"
 N_POOR, N_MOVED = 28, 2
 PREPARE = f"""
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("load_reference")
 from households.models import Area
 from rbpk.demo import office
 from tests.verification.musdes.factories import visited

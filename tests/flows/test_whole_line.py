@@ -17,9 +17,6 @@ VILLAGE = "64.02.04.2006"
 PREPARE = """
 from datetime import date
 from pathlib import Path
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("load_reference")
 from households.models import Area
 from partners.actions import register_company
 from rbpk.demo import office, play, population, registers

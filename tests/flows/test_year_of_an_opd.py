@@ -13,9 +13,6 @@ from tests.world import small_picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("flows")]
 PREPARE = """
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("load_reference")
 from accounts.models import OPD, User
 from households.models import Area
 from rbpk.demo import office

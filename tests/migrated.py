@@ -1,0 +1,86 @@
+"""All migrations applied once, and copied by whoever needs a database: they take a minute, a copy a second.
+
+What was made lies in `var/` under a name that tells the migrations, and serves the next run too.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from rbpk import embedded
+
+ROOT = Path(__file__).resolve().parents[1]
+DATABASE = "rbpk_migrated_"
+FILL = """
+import django
+django.setup()
+from django.db import connection
+connection.settings_dict["TEST"]["NAME"] = "{name}"
+connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+"""
+
+
+@lru_cache
+def digest() -> str:
+    """Of every migration of ours and the versions of all others."""
+    files = [ROOT / "requirements.txt", *ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/data/**/*.csv")]
+    content = hashlib.sha256()
+    for file in sorted(files):
+        content.update(f"{file.relative_to(ROOT)}\n".encode() + file.read_bytes())
+    return content.hexdigest()[:12]
+
+
+def migrated_database() -> str:
+    """Name of a database beside the test databases that has all migrations, to be used as their template."""
+    name = DATABASE + digest()
+    with _alone(), connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [DATABASE])
+        present = {row[0] for row in cursor.fetchall()}
+        if name not in present:
+            _run(["-c", FILL.format(name=f"{name}_building")])
+            cursor.execute(f'ALTER DATABASE "{name}_building" RENAME TO "{name}"')
+            for old in present:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{old}"')
+    return name
+
+
+def furnish(var: Path) -> None:
+    """Give a folder that has no servers yet the database of a migrated installation with its reference data."""
+    made = settings.VAR / "migrated" / digest()
+    with _alone():
+        if not made.exists():
+            shutil.rmtree(made.parent, ignore_errors=True)
+            building = made.with_name("building")
+            _run(["manage.py", "migrate", "-v0"], RBPK_VAR=str(building))
+            _run(["manage.py", "load_reference"], RBPK_VAR=str(building))
+            embedded.stop(building)
+            building.rename(made)
+    var.mkdir(mode=0o700, parents=True, exist_ok=True)
+    subprocess.run(["cp", "-a", str(made / "postgres"), str(made / "keys"), str(var)], check=True)
+
+
+@contextmanager
+def _alone():
+    """One process of a test run at a time; the others wait and find it done."""
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    with (settings.VAR / "migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _run(words: list[str], **environment: str) -> None:
+    done = subprocess.run(
+        [sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "rbpk.settings", **environment},
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(done.stderr)
