@@ -86,6 +86,7 @@ class Side:
     opd: OPD
     users: dict[Role, User]
     things: SimpleNamespace = field(default_factory=SimpleNamespace)
+    sessions: dict[str, str] = field(default_factory=dict)  # of each role's letter, for who signs in once
 
 
 def load_reference() -> None:
