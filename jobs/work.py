@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pghistory
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from jobs import actions
 from jobs.models import Job
@@ -66,11 +66,20 @@ class Run:
         every_s = min(1.0, settings.RBPK_JOB_LEASE_S / 4)
         try:
             while not self._stopped.wait(every_s):
-                if not actions.renew(self.job, stage=self._stage, n_done=self._done, n_total=self._total):
+                if not self._renew():
                     self._lost.set()
                     return
         finally:
             connection.close()
+
+    def _renew(self) -> bool:
+        """One beat may miss: the row is locked by the work's last statement, or the database starts anew. Whether the
+        lease is lost the next one tells."""
+        try:
+            return actions.renew(self.job, stage=self._stage, n_done=self._done, n_total=self._total)
+        except OperationalError:
+            connection.close()
+            return True
 
 
 def run_job(job_id) -> Job | None:

@@ -1,5 +1,7 @@
+import threading
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from accounts.models import Notice
@@ -144,3 +146,21 @@ def test_a_job_cancelled_in_its_last_moment_leaves_nothing(works):
 
     assert (job.state, job.error) == (Job.State.FAILED, "Dibatalkan. Tidak ada yang tersimpan.")
     assert not Notice.objects.exists()
+
+
+def test_a_heartbeat_that_finds_the_row_locked_is_followed_by_the_next(works, monkeypatch):
+    beats, went_on = [], threading.Event()
+
+    def locked_once(job, **progress):
+        beats.append(1)
+        if len(beats) == 1:
+            raise OperationalError("canceling statement due to lock timeout")
+        went_on.set()
+        return True
+
+    monkeypatch.setattr(actions, "renew", locked_once)
+    works["slow"] = lambda run: {"went_on": went_on.wait(30)}
+
+    job = work.run_job(actions.request_job(kind="slow", subject="a").pk)
+
+    assert (job.state, job.result) == (Job.State.DONE, {"went_on": True})
