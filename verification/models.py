@@ -14,11 +14,14 @@ from verification.field.models import (
 from verification.field.sync.models import DeadLetter, Device, NamedPhoto
 from verification.field.thresholds import FlagThresholds
 from verification.macro.models import (
+    Comparison,
     CrossCheckRun,
     Finding,
+    FindingStep,
     MacroFigure,
     MacroFile,
     MacroSeries,
+    MicroCount,
     SurveyRecord,
     SurveyRound,
 )
@@ -42,7 +45,10 @@ __all__ = [
     "EntryStrike",
     "Envelope",
     "EnvelopeVariant",
+    "Comparison",
     "Finding",
+    "FindingStep",
+    "MicroCount",
     "FlagThresholds",
     "FrameEntry",
     "FormVersion",

@@ -56,7 +56,10 @@ def run_crosscheck(run: Run) -> dict:
     run.progress("Membandingkan", 0, 0)
     area = Area.objects.get(pk=run.params["area"])
     found = runs.run_crosscheck(year=run.params["year"], area=area, by=run.job.requested_by)
-    summary = [["Pasangan angka", found.findings.count()]]
+    summary = [
+        ["Pasangan angka", found.comparisons.count()],
+        ["Temuan terbuka", found.findings.filter(state="open").count()],
+    ]
     return {"run": found.pk, "summary": summary, "links": [["Lihat hasil", f"/makro/uji-silang/{found.pk}/"]]}
 
 

@@ -254,6 +254,9 @@ MATRIX = [
     Line("verification:crosscheck-list", get="ANOVL"),
     Line("verification:crosscheck-run", post="AN"),
     Line("verification:crosscheck-detail", get="ANOVL", on=lambda t: {"pk": t.crosscheck.pk}),
+    Line("verification:finding-list", get="ANOVL"),
+    Line("verification:finding-detail", get="ANOVL", on=lambda t: {"pk": t.finding.pk}),
+    Line("verification:finding-answer", post="AN", on=lambda t: {"pk": t.finding.pk}),
     # Interventions
     Line("interventions:need-list", get="ANOVS"),
     Line("interventions:need-detail", get="ANOVS", on=lambda t: {"public_code": t.need.public_code}, scoped="OVS"),

@@ -1,7 +1,15 @@
 from django.contrib import admin
 
 from accounts.admin import ReadOnlyAdmin
-from verification.macro.models import CrossCheckRun, Finding, MacroFigure, MacroFile, MacroSeries, SurveyRound
+from verification.macro.models import (
+    Comparison,
+    CrossCheckRun,
+    Finding,
+    MacroFigure,
+    MacroFile,
+    MacroSeries,
+    SurveyRound,
+)
 
 
 @admin.register(MacroSeries)
@@ -29,9 +37,9 @@ class SurveyRoundAdmin(ReadOnlyAdmin):
     list_display = ["name", "period", "population", "poverty_line", "is_synthetic", "loaded_at"]
 
 
-class FindingInline(admin.TabularInline):
-    model = Finding
-    fields = ["label", "verdict", "reason", "difference", "z"]
+class ComparisonInline(admin.TabularInline):
+    model = Comparison
+    fields = ["year", "label", "verdict", "reason", "difference", "z"]
     readonly_fields = fields
     extra = 0
     can_delete = False
@@ -44,4 +52,11 @@ class FindingInline(admin.TabularInline):
 class CrossCheckRunAdmin(ReadOnlyAdmin):
     list_display = ["year", "area", "ran_at", "requested_by"]
     list_select_related = ["area", "requested_by"]
-    inlines = [FindingInline]
+    inlines = [ComparisonInline]
+
+
+@admin.register(Finding)
+class FindingAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "area", "words", "state"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["area"]

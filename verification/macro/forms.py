@@ -3,7 +3,7 @@ from django import forms
 from django.utils import timezone
 
 from households.models import Area
-from verification.macro.models import MacroFigure, MacroFile, MacroSeries
+from verification.macro.models import Finding, MacroFigure, MacroFile, MacroSeries
 
 MOST_BYTES = 30 * 1024**2
 FIRST_YEAR = 2000
@@ -79,3 +79,19 @@ class FigureFilter(django_filters.FilterSet):
         if value == "rejected":
             return queryset.filter(state=MacroFigure.State.HELD, decided_at__isnull=False)
         return queryset.filter(state=value)
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label="Jawaban", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Apa yang ditemukan, atau mengapa tidak ada yang perlu dikerjakan.",
+    )  # fmt: skip
+
+
+class FindingFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(label="Keadaan", choices=Finding.State.choices, empty_label="Semua")
+    kind = django_filters.ChoiceFilter(label="Jenis", choices=Finding.Kind.choices, empty_label="Semua")
+
+    class Meta:
+        model = Finding
+        fields = ["state", "kind"]

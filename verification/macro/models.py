@@ -201,6 +201,7 @@ class CrossCheckRun(models.Model):
     year = models.PositiveSmallIntegerField("tahun")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="wilayah")
     inputs = models.JSONField("masukan")
+    results = models.JSONField("hasil lain", default=dict)  # changes over the years, ranks
     ran_at = models.DateTimeField("dijalankan", default=timezone.now)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -218,7 +219,7 @@ class CrossCheckRun(models.Model):
         return f"Uji silang {self.year} #{self.pk}"
 
 
-class Finding(models.Model):
+class Comparison(models.Model):
     """One pair of figures of a run: what each side says, by which definition, and whether they may be compared."""
 
     class Verdict(models.TextChoices):
@@ -227,7 +228,9 @@ class Finding(models.Model):
         MICRO_HIGH = "micro_high", "Mikro lebih tinggi"
         NOT_COMPARABLE = "not_comparable", "Tidak dapat dibandingkan"
 
-    run = models.ForeignKey(CrossCheckRun, on_delete=models.CASCADE, related_name="findings")
+    run = models.ForeignKey(CrossCheckRun, on_delete=models.CASCADE, related_name="comparisons")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="wilayah")
+    year = models.PositiveSmallIntegerField("tahun")
     indicator = models.CharField("indikator", max_length=60)
     label = models.CharField("label", max_length=150)
     unit = models.CharField("satuan", max_length=40)
@@ -240,10 +243,12 @@ class Finding(models.Model):
     reason = models.CharField("sebab", max_length=300, blank=True)
 
     class Meta:
-        verbose_name = "temuan"
-        verbose_name_plural = "temuan"
+        verbose_name = "perbandingan"
+        verbose_name_plural = "perbandingan"
         constraints = [
-            models.UniqueConstraint(fields=["run", "indicator"], name="one_finding_per_indicator_and_run"),
+            models.UniqueConstraint(
+                fields=["run", "indicator", "area", "year"], name="one_comparison_per_pair_and_run"
+            ),
             models.CheckConstraint(
                 condition=Q(verdict="not_comparable", difference=None, z=None) & ~Q(reason="")
                 | ~Q(verdict="not_comparable") & Q(reason="", difference__isnull=False),
@@ -253,3 +258,87 @@ class Finding(models.Model):
 
     def __str__(self):
         return f"{self.indicator}: {self.verdict}"
+
+
+class MicroCount(models.Model):
+    """What the register counted for a run: of villages in its last year, of kecamatan in every year."""
+
+    run = models.ForeignKey(CrossCheckRun, on_delete=models.CASCADE, related_name="counts")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="wilayah")
+    year = models.PositiveSmallIntegerField("tahun")
+    what = models.CharField("yang dihitung", max_length=40)  # code of an indicator, or of crosscheck.counting
+    n_yes = models.PositiveIntegerField("ya", default=0)
+    n_no = models.PositiveIntegerField("tidak", default=0)
+    n_unknown = models.PositiveIntegerField("belum diketahui", default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "area", "year", "what"], name="one_count_per_run")]
+
+    def __str__(self):
+        return f"{self.what} {self.year}: {self.n_yes}"
+
+
+class FindingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if user.has_perm("verification.view_macro") else self.none()
+
+    def standing(self):
+        """Seen by the last run: open, or answered by a person."""
+        return self.exclude(state=Finding.State.CLOSED)
+
+
+class Finding(models.Model):
+    """Something a run saw that somebody must look into. It keeps its answer while its value stays."""
+
+    class Kind(models.TextChoices):
+        DIFFERS = "differs", "Survei dan BPS berbeda terukur"
+        COVERAGE = "coverage", "Cakupan di bawah pita BPS"
+        UNVERIFIED = "unverified", "Banyak yang belum diverifikasi"
+        THIN = "thin", "Daftar tipis"
+
+    class State(models.TextChoices):
+        OPEN = "open", "Terbuka"
+        ANSWERED = "answered", "Dijawab"
+        CLOSED = "closed", "Tidak terlihat lagi"
+
+    kind = models.CharField("jenis", max_length=12, choices=Kind)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="findings", verbose_name="wilayah")
+    about = models.CharField("tentang", max_length=60, blank=True)  # the indicator, where there is one
+    words = models.CharField("temuan", max_length=400)
+    value = models.JSONField("nilai")  # what the answer was given for: another value reopens
+    state = models.CharField("keadaan", max_length=8, choices=State, default=State.OPEN)
+    answer = models.CharField("jawaban", max_length=500, blank=True)
+    first_run = models.ForeignKey(CrossCheckRun, on_delete=models.PROTECT, related_name="+")
+    last_run = models.ForeignKey(CrossCheckRun, on_delete=models.PROTECT, related_name="findings")
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "temuan"
+        verbose_name_plural = "temuan"
+        ordering = ["kind", "area"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "area", "about"], condition=~Q(state="closed"), name="one_standing_finding"
+            ),
+            models.CheckConstraint(condition=~Q(state="answered") | ~Q(answer=""), name="answered_finding_has_one"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} #{self.pk}"
+
+
+class FindingStep(models.Model):
+    """What became of a finding, by a run or by a person. Only ever added to."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="history")
+    state = models.CharField("keadaan", max_length=8, choices=Finding.State)
+    note = models.CharField("catatan", max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.finding_id}: {self.state}"

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from verification.macro import views
+from verification.macro.crosscheck import views as crosscheck
 
 urlpatterns = [
     path("", views.macro_overview, name="macro-overview"),
@@ -10,7 +11,10 @@ urlpatterns = [
     path("angka/<int:pk>/", views.macro_figure, name="macro-figure"),
     path("angka/<int:pk>/putuskan/", views.macro_decide, name="macro-decide"),
     path("unggah/", views.macro_upload, name="macro-upload"),
-    path("uji-silang/", views.RunList.as_view(), name="crosscheck-list"),
-    path("uji-silang/jalankan/", views.crosscheck_run, name="crosscheck-run"),
-    path("uji-silang/<int:pk>/", views.crosscheck_detail, name="crosscheck-detail"),
+    path("uji-silang/", crosscheck.RunList.as_view(), name="crosscheck-list"),
+    path("uji-silang/jalankan/", crosscheck.crosscheck_run, name="crosscheck-run"),
+    path("uji-silang/<int:pk>/", crosscheck.crosscheck_detail, name="crosscheck-detail"),
+    path("temuan/", crosscheck.FindingList.as_view(), name="finding-list"),
+    path("temuan/<int:pk>/", crosscheck.finding_detail, name="finding-detail"),
+    path("temuan/<int:pk>/jawab/", crosscheck.finding_answer, name="finding-answer"),
 ]

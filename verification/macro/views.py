@@ -1,26 +1,20 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from households.lists import Chip, Column, ListPage
-from households.models import Area
-from jobs.actions import AlreadyRunning, request_job
+from jobs.actions import AlreadyRunning
 from jobs.tasks import ring
 from verification.macro import actions, reports
 from verification.macro.crosscheck.margins import margin_of
-from verification.macro.crosscheck.runs import HOME_BPS_CODE
-from verification.macro.forms import DecisionForm, FigureFilter, RunForm, UploadForm
-from verification.macro.models import CrossCheckRun, Finding, MacroFigure
+from verification.macro.forms import DecisionForm, FigureFilter, UploadForm
+from verification.macro.models import MacroFigure
 from verification.macro.vintages import vintages_of
 
-State, Verdict = MacroFigure.State, Finding.Verdict
-VERDICT_TONES = {
-    Verdict.AGREES: "good", Verdict.MICRO_LOW: "warn", Verdict.MICRO_HIGH: "warn", Verdict.NOT_COMPARABLE: "neutral"
-}  # fmt: skip
+State = MacroFigure.State
 
 
 def state_chip(figure: MacroFigure) -> Chip:
@@ -114,64 +108,6 @@ def macro_upload(request):
     return render(request, "verification/macro/upload.html", {"form": form}, status=status)
 
 
-class RunList(ListPage):
-    model = CrossCheckRun
-    template_name = "verification/macro/crosscheck_list.html"
-    permission_required = "verification.view_macro"
-    title = "Uji silang"
-    purpose = "Angka BPS disandingkan dengan survei dan register terverifikasi, disimpan dengan semua masukannya."
-    count_noun = "uji silang"
-    empty_text = "Belum ada uji silang. Pilih tahun di atas untuk menjalankannya."
-    default_sort = "-ran_at"
-    columns = [
-        Column("year", "Tahun", lambda row: f"{row.area.name} {row.year}", sort=("year",), is_primary=True,
-               link=lambda row: reverse("verification:crosscheck-detail", args=[row.pk])),
-        Column("ran_at", "Dijalankan", kind="date", sort=("ran_at",), is_secondary=True),
-        Column("n_compared", "Dapat dibandingkan", lambda row: f"{row.n_compared} dari {row.n_pairs} pasangan",
-               is_secondary=True),
-        Column("by", "Oleh", lambda row: row.requested_by.display_name if row.requested_by else "terjadwal"),
-    ]  # fmt: skip
-
-    def get_queryset(self):
-        compared = Count("findings", filter=~Q(findings__verdict=Verdict.NOT_COMPARABLE))
-        runs = CrossCheckRun.objects.visible_to(self.request.user).select_related("area", "requested_by")
-        return runs.annotate(n_pairs=Count("findings"), n_compared=compared)
-
-    def get_context_data(self, **kwargs):
-        years = [point.year for point in reports.poverty_overview().home]
-        form = RunForm(initial={"year": years[-1] if years else None})
-        return super().get_context_data(**kwargs) | {"form": form}
-
-
-@require_safe
-@permission_required("verification.view_macro", raise_exception=True)
-def crosscheck_detail(request, pk):
-    runs = CrossCheckRun.objects.visible_to(request.user).select_related("area", "requested_by")
-    run = get_object_or_404(runs, pk=pk)
-    findings = [
-        {"finding": row, "chip": Chip(row.get_verdict_display(), VERDICT_TONES[row.verdict])}
-        for row in run.findings.order_by("pk")
-    ]
-    return render(request, "verification/macro/crosscheck_detail.html", {"run": run, "findings": findings})
-
-
-@require_POST
-@permission_required("verification.run_crosscheck", raise_exception=True)
-def crosscheck_run(request):
-    form = RunForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "Tahun harus empat angka, misalnya 2024.")
-        return redirect("verification:crosscheck-list")
-    area = get_object_or_404(Area, bps_code=HOME_BPS_CODE)
-    year = form.cleaned_data["year"]
-    try:
-        job = _request(actions.RUN_CROSSCHECK, f"{area.name} {year}", {"year": year, "area": area.pk}, request.user)
-    except AlreadyRunning as error:
-        messages.error(request, str(error))
-        return redirect("verification:crosscheck-list")
-    return redirect("jobs:job-detail", pk=job.pk)
-
-
 def _visible_figure(request, pk) -> MacroFigure:
     figures = MacroFigure.objects.visible_to(request.user).select_related("series", "area", "file", "decided_by")
     return get_object_or_404(figures, pk=pk)
@@ -210,10 +146,3 @@ def _start_import(request, given):
         messages.error(request, str(error))
         return redirect("verification:macro-upload")
     return redirect("jobs:job-detail", pk=job.pk)
-
-
-@transaction.atomic
-def _request(kind, subject, params, by):
-    job = request_job(kind=kind, subject=subject, params=params, by=by)
-    ring(job)
-    return job

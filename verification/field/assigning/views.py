@@ -65,7 +65,9 @@ class RoundList(ListPage):
 @require_http_methods(["GET", "POST"])
 @may_open
 def round_new(request):
-    form = RoundForm(request.POST or None, user=request.user)
+    asked = {"village": request.GET.get("desa"), "purpose": request.GET.get("tujuan")}  # by a finding elsewhere
+    given = {name: value for name, value in asked.items() if value}
+    form = RoundForm(request.POST or None, user=request.user, initial=given)
     if request.method == "POST" and form.is_valid():
         try:
             opened = actions.open_round(**form.cleaned_data, by=request.user)

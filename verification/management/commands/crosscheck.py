@@ -18,13 +18,15 @@ class Command(BaseCommand):
         if year is None:
             raise CommandError("Belum ada P0 Kutai Kartanegara. Muat data acuan atau impor berkas BPS lebih dahulu.")
         run = run_crosscheck(year=year)
-        findings = list(run.findings.order_by("pk"))
+        pairs = list(run.comparisons.order_by("-year", "pk"))
         if options["json"]:
-            self.stdout.write(json.dumps({"run": run.pk, "year": year, "findings": [in_json(row) for row in findings]}))
+            self.stdout.write(
+                json.dumps({"run": run.pk, "year": year, "verdicts": [in_json(row) for row in pairs], **run.results})
+            )
             return
         self.stdout.write(f"{run}: {run.area.name} {year}")
-        for row in findings:
-            self.stdout.write(f"{row.label} ({row.unit}): {row.get_verdict_display()}")
+        for row in pairs:
+            self.stdout.write(f"{row.year} {row.label} ({row.unit}): {row.get_verdict_display()}")
             self.stdout.write(f"  makro {in_words(row.macro)}; mikro {in_words(row.micro)}")
             self.stdout.write(f"  {row.reason or f'selisih {row.difference:.2f}, z {row.z:.2f}'}")
 
@@ -43,5 +45,5 @@ def in_words(side: dict) -> str:
 
 
 def in_json(row) -> dict:
-    names = ["indicator", "unit", "macro", "micro", "difference", "difference_se", "z", "verdict", "reason"]
-    return {name: getattr(row, name) for name in names}
+    names = ["year", "indicator", "unit", "macro", "micro", "difference", "difference_se", "z", "verdict", "reason"]
+    return {"area": row.area.bps_code} | {name: getattr(row, name) for name in names}

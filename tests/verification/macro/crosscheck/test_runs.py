@@ -1,22 +1,18 @@
 import json
-from datetime import date, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
-from households.models import Confirmation, Evidence, Variable
 from jobs import work
 from jobs.actions import request_job
-from tests.factories import AreaFactory, OPDFactory, UserFactory
-from tests.verification.factories import HouseholdFactory
+from tests.verification.macro.crosscheck.conftest import verified
 from tests.verification.macro.factories import FigureFactory, SeriesFactory, area
 from verification.macro.actions import RUN_CROSSCHECK
-from verification.macro.crosscheck import coverage
 from verification.macro.crosscheck.runs import run_crosscheck
-from verification.macro.models import CrossCheckRun, Finding, MacroFigure, SurveyRound
+from verification.macro.models import Comparison, CrossCheckRun, MacroFigure, SurveyRound
 from verification.macro.surveys import demo
 from verification.review.models import Decision
 
@@ -34,32 +30,8 @@ def survey():
     return demo.load()
 
 
-@pytest.fixture
-def village():
-    return AreaFactory(parent=AreaFactory(level="district", kind="kecamatan", parent=area()))
-
-
-def verified(village, *, eligible=True, **answers):
-    today = timezone.localdate()
-    household = HouseholdFactory(village=village, status="verified", verified_on=today)
-    evidence = Evidence.objects.create(
-        household=household, kind="visit", observed_on=today, expires_on=today + timedelta(days=700), by=UserFactory()
-    )
-    for code, value in answers.items():
-        Confirmation.objects.create(
-            household=household, variable=Variable.objects.get(code=code), value=value, evidence=evidence,
-            confirmed_on=today, expires_on=evidence.expires_on,
-        )  # fmt: skip
-    if eligible:
-        Decision.objects.create(
-            household=household, evidence=evidence, outcome="eligible", level="opd", opd=OPDFactory(),
-            decided_by=UserFactory(), valid_until=today + timedelta(days=300),
-        )  # fmt: skip
-    return household
-
-
 def finding(run, start):
-    return run.findings.get(indicator__startswith=start)
+    return run.comparisons.get(indicator__startswith=start, year=run.year)
 
 
 # Survey against BPS
@@ -129,8 +101,8 @@ def test_the_world_bank_sample_is_another_population(survey):
 def test_a_year_without_figures_or_surveys_says_so():
     area()
     run = run_crosscheck(year=2019)
-    assert {row.verdict for row in run.findings.all()} == {"not_comparable"}
-    assert all(row.reason for row in run.findings.all())
+    assert {row.verdict for row in run.comparisons.all()} == {"not_comparable"}
+    assert all(row.reason for row in run.comparisons.all())
 
 
 # Register
@@ -152,17 +124,6 @@ def test_verified_poor_are_coverage_as_a_band_and_never_a_missing_number(village
     assert "bukan jumlah yang terlewat" in found.reason
 
 
-def test_only_open_verified_households_of_the_area_with_a_valid_decision_count(village):
-    verified(village)
-    verified(AreaFactory())
-    expired = verified(village)
-    Decision.objects.filter(household=expired).update(valid_until=date(2020, 1, 1))
-    closed = verified(village)
-    type(closed).objects.filter(pk=closed.pk).update(closed_on=timezone.localdate(), closed_reason="moved")
-
-    assert coverage.count_eligible(area(), timezone.localdate()) == (1, 1)
-
-
 def test_households_without_decent_water_stand_beside_the_assumed_count(rules, village):
     """23.2 percent of 62,360 / 7.99 percent people, 3.9 to a house: 46,428 households."""
     published("p0", "7.99", "2021-03")
@@ -179,16 +140,6 @@ def test_households_without_decent_water_stand_beside_the_assumed_count(rules, v
     assert (found.micro["value"], found.verdict) == (1, "not_comparable")
     assert "Banyaknya rumah tangga anggapan kami" in found.macro["words"]["assumption"]
     assert "1 belum diketahui" in found.micro["note"]
-
-
-def test_unknown_is_not_counted_as_decent(rules, village):
-    verified(village, toilet="own")
-    verified(village, toilet="own", closet="pit")
-    verified(village, toilet="own", closet="swan_neck", sewage="septic_tank")
-
-    found = coverage.count_deprived(area(), "unsafe_sanitation")
-
-    assert (found.yes, found.no, found.unknown) == (1, 1, 1)
 
 
 # The run
@@ -210,9 +161,9 @@ def test_a_run_keeps_what_it_looked_at(survey):
 def test_the_database_refuses_a_number_for_what_is_not_comparable(survey):
     run = run_crosscheck(year=2025)
     with pytest.raises(IntegrityError), transaction.atomic():
-        run.findings.update(difference=1)
+        run.comparisons.update(difference=1)
     with pytest.raises(IntegrityError), transaction.atomic():
-        run.findings.update(reason="")
+        run.comparisons.update(reason="")
 
 
 def test_the_command_prints_the_verdicts_as_json(survey, capsys):
@@ -221,7 +172,7 @@ def test_the_command_prints_the_verdicts_as_json(survey, capsys):
 
     answer = json.loads(capsys.readouterr().out)
     assert answer["year"] == 2025
-    assert {row["verdict"] for row in answer["findings"]} <= set(Finding.Verdict.values)
+    assert {row["verdict"] for row in answer["verdicts"]} <= set(Comparison.Verdict.values)
     assert CrossCheckRun.objects.get().pk == answer["run"]
 
 
@@ -229,6 +180,34 @@ def test_the_command_prints_words(survey, capsys):
     published("p0", "6.8", "2025-03")
     call_command("crosscheck", year=2025)
     assert "Tidak dapat dibandingkan" in capsys.readouterr().out
+
+
+def test_earlier_years_stand_beside_with_what_the_register_held_then(village):
+    for year, count in (("2023", "60.86"), ("2024", "59")):
+        published("poor_count", count, f"{year}-03")
+        published("p0", "7.5", f"{year}-03")
+    verified(village)
+    run = run_crosscheck(year=2024)
+
+    assert not run.comparisons.exclude(year=2024).exists()  # nobody was verified at the end of 2023
+
+    Decision.objects.update(decided_at=datetime(2023, 6, 1, tzinfo=UTC))
+    earlier = run_crosscheck(year=2024).comparisons.get(year=2023)
+    assert (earlier.indicator, earlier.macro["value"], earlier.micro["value"]) == ("poor_count", 60_860, 1)
+    assert earlier.micro["period"] == "2023-12-31"
+
+
+def test_what_moved_is_tested_and_the_rank_is_an_interval():
+    published("p0", "7.61", "2023-03")
+    published("p0", "7.28", "2024-03")
+    published("p0", "8.63", "2024-03", area=area("6401"))
+
+    results = run_crosscheck(year=2024).results
+
+    [change] = results["changes"]
+    assert (change["before"], change["after"], change["is_measurable"]) == ("2023-03", "2024-03", False)
+    assert (results["rank"]["rank"], results["rank"]["low"], results["rank"]["high"]) == (2, 1, 2)
+    assert "bukan angka BPS" in results["rank"]["margin"]
 
 
 def test_a_job_runs_it_and_links_to_the_result(user):
