@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from households.lists import Chip, Column, ListPage
 from households.models import Area
-from jobs.actions import AlreadyRunning, request_job
+from jobs.actions import AlreadyRunning
 from jobs.tasks import ring
 from verification.macro import actions, reports
+from verification.macro.crosscheck.again import request_crosscheck
 from verification.macro.crosscheck.margins import margin_of
 from verification.macro.crosscheck.runs import HOME_BPS_CODE
 from verification.macro.forms import DecisionForm, FigureFilter, RunForm, UploadForm
@@ -163,9 +164,8 @@ def crosscheck_run(request):
         messages.error(request, "Tahun harus empat angka, misalnya 2024.")
         return redirect("verification:crosscheck-list")
     area = get_object_or_404(Area, bps_code=HOME_BPS_CODE)
-    year = form.cleaned_data["year"]
     try:
-        job = _request(actions.RUN_CROSSCHECK, f"{area.name} {year}", {"year": year, "area": area.pk}, request.user)
+        job = _start(request_crosscheck, year=form.cleaned_data["year"], area=area, by=request.user)
     except AlreadyRunning as error:
         messages.error(request, str(error))
         return redirect("verification:crosscheck-list")
@@ -213,7 +213,7 @@ def _start_import(request, given):
 
 
 @transaction.atomic
-def _request(kind, subject, params, by):
-    job = request_job(kind=kind, subject=subject, params=params, by=by)
+def _start(request_work, **given):
+    job = request_work(**given)
     ring(job)
     return job
