@@ -16,6 +16,7 @@ from verification.field.thresholds import FlagThresholds
 from verification.macro.models import (
     CrossCheckRun,
     Finding,
+    MacroCall,
     MacroFigure,
     MacroFile,
     MacroSeries,
@@ -50,6 +51,7 @@ __all__ = [
     "KeptDecision",
     "KeptEvidence",
     "KeptVisit",
+    "MacroCall",
     "MacroFigure",
     "MacroFile",
     "MacroSeries",

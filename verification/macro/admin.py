@@ -1,12 +1,29 @@
 from django.contrib import admin
 
-from accounts.admin import ReadOnlyAdmin
-from verification.macro.models import CrossCheckRun, Finding, MacroFigure, MacroFile, MacroSeries, SurveyRound
+from accounts.admin import OfficeAdmin, ReadOnlyAdmin
+from verification.macro.models import (
+    CrossCheckRun,
+    Finding,
+    MacroCall,
+    MacroFigure,
+    MacroFile,
+    MacroSeries,
+    SurveyRound,
+)
 
 
 @admin.register(MacroSeries)
 class MacroSeriesAdmin(ReadOnlyAdmin):
     list_display = ["code", "label", "unit", "base", "source"]
+
+
+@admin.register(MacroCall)
+class MacroCallAdmin(OfficeAdmin):
+    """Which variables of BPS are fetched every day; one that moved gets its new number here."""
+
+    list_display = ["series", "domain", "variable", "is_active"]
+    list_filter = ["is_active"]
+    list_select_related = ["series"]
 
 
 @admin.register(MacroFile)

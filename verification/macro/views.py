@@ -14,6 +14,7 @@ from verification.macro import actions, reports
 from verification.macro.crosscheck.again import request_crosscheck
 from verification.macro.crosscheck.margins import margin_of
 from verification.macro.crosscheck.runs import HOME_BPS_CODE
+from verification.macro.fetching.works import request_fetch
 from verification.macro.forms import DecisionForm, FigureFilter, RunForm, UploadForm
 from verification.macro.models import CrossCheckRun, Finding, MacroFigure
 from verification.macro.vintages import vintages_of
@@ -113,6 +114,17 @@ def macro_upload(request):
         return _start_import(request, form.cleaned_data)
     status = 400 if form.errors else 200
     return render(request, "verification/macro/upload.html", {"form": form}, status=status)
+
+
+@require_POST
+@permission_required("verification.import_macro", raise_exception=True)
+def macro_fetch(request):
+    try:
+        job = _start(request_fetch, by=request.user)
+    except (actions.MacroError, AlreadyRunning) as error:
+        messages.error(request, str(error))
+        return redirect("verification:macro-figures")
+    return redirect("jobs:job-detail", pk=job.pk)
 
 
 class RunList(ListPage):
