@@ -259,6 +259,7 @@ CELERY_BEAT_SCHEDULE = {
     "judge-envelopes": {"task": "verification.judge_waiting_envelopes", "schedule": 15},
     "prepare-back-checks": {"task": "verification.prepare_back_checks", "schedule": 300},
     "fetch-macro-series": {"task": "verification.import_waiting_macro_files", "schedule": 300},
+    "fetch-bps-series": {"task": "verification.fetch_macro_series", "schedule": crontab(hour=5, minute=20)},
     "forget-register-files": {"task": "households.forget_old_files", "schedule": 3600},
     "forget-matched-lists": {"task": "households.forget_matched_lists", "schedule": 3600},
     "forget-correction-files": {"task": "verification.forget_correction_files", "schedule": 3600},
@@ -272,6 +273,12 @@ RBPK_PETITION_DAYS = int(os.environ.get("RBPK_PETITION_DAYS", "14"))  # within w
 # Target lists. UU 13/2011 art. 8 (5): poor households are verified again at least every two years.
 RBPK_EVIDENCE_DAYS = int(os.environ.get("RBPK_EVIDENCE_DAYS", "730"))
 RBPK_OBJECTION_DAYS = int(os.environ.get("RBPK_OBJECTION_DAYS", "14"))
+
+# WebAPI of BPS; without a key nothing is fetched, and the pages say so.
+BPS_WEBAPI_KEY = os.environ.get("BPS_WEBAPI_KEY", "")
+BPS_WEBAPI_URL = "https://webapi.bps.go.id/v1/api"
+BPS_WEBAPI_PACE_S = 1.0  # between two questions; BPS documents no limit
+BPS_WEBAPI_TIMEOUT_S = 20.0
 
 # API for companies
 REST_FRAMEWORK = {

@@ -251,6 +251,7 @@ MATRIX = [
     Line("verification:macro-figure", get="ANOVL", on=lambda t: {"pk": t.figure.pk}),
     Line("verification:macro-decide", post="AN", on=lambda t: {"pk": t.figure.pk}),
     Line("verification:macro-upload", get="AN", post="AN"),
+    Line("verification:macro-fetch", post="AN"),
     Line("verification:crosscheck-list", get="ANOVL"),
     Line("verification:crosscheck-run", post="AN"),
     Line("verification:crosscheck-detail", get="ANOVL", on=lambda t: {"pk": t.crosscheck.pk}),

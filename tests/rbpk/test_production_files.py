@@ -51,4 +51,4 @@ def test_postgres_and_redis_are_those_of_the_embedded_default():
 def variables_read() -> set[str]:
     text = "".join((ROOT / "rbpk" / name).read_text() for name in ("settings.py", "keys.py", "up.py"))
     named = re.findall(r'(?:environ\.get\(|environ\[|_required\()"([A-Z_]+)"', text)
-    return {name for name in named if name.startswith(("RBPK_", "DATABASE_URL", "REDIS_URL", "PORT"))}
+    return {name for name in named if name.startswith(("RBPK_", "BPS_", "DATABASE_URL", "REDIS_URL", "PORT"))}

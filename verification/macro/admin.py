@@ -1,10 +1,11 @@
 from django.contrib import admin
 
-from accounts.admin import ReadOnlyAdmin
+from accounts.admin import OfficeAdmin, ReadOnlyAdmin
 from verification.macro.models import (
     Comparison,
     CrossCheckRun,
     Finding,
+    MacroCall,
     MacroFigure,
     MacroFile,
     MacroSeries,
@@ -15,6 +16,15 @@ from verification.macro.models import (
 @admin.register(MacroSeries)
 class MacroSeriesAdmin(ReadOnlyAdmin):
     list_display = ["code", "label", "unit", "base", "source"]
+
+
+@admin.register(MacroCall)
+class MacroCallAdmin(OfficeAdmin):
+    """Which variables of BPS are fetched every day; one that moved gets its new number here."""
+
+    list_display = ["series", "domain", "variable", "is_active"]
+    list_filter = ["is_active"]
+    list_select_related = ["series"]
 
 
 @admin.register(MacroFile)

@@ -90,7 +90,7 @@ class _Loading:
         key = Key(series.pk, area.pk, figure.period, figure.category[:60])
         new = MacroFigure(**key._asdict(), file=self.file, cell=str(figure.address)[:80], release=self._release())
         new.series, new.area = series, area
-        new.value, new.is_missing = _in_unit_of_series(figure), figure.value is None
+        new.value, new.is_missing = in_unit_of_series(figure), figure.value is None
         if self._is_here(key, new):
             self.counts["unchanged"] += 1
             return
@@ -161,7 +161,7 @@ def _replaces(new, current) -> bool:
     return bool(dated(new.release)) and not is_later(current.release, new.release)
 
 
-def _in_unit_of_series(figure: Figure) -> Decimal | None:
+def in_unit_of_series(figure: Figure) -> Decimal | None:
     """58420 persons are 58.42 thousand. A unit that does not fit stays as it stands: such a figure is held."""
     if figure.value is None:
         return None
@@ -175,7 +175,7 @@ def _jumps(figures, present, areas) -> dict:
     for figure in figures:
         if figure.value is not None and not figure.flag and figure.indicator in BY_CODE and figure.period:
             line = figure.indicator, figure.category, figure.period[4:], figure.bps_code or figure.area_name
-            lines[line][figure.period] = float(_in_unit_of_series(figure))
+            lines[line][figure.period] = float(in_unit_of_series(figure))
     for rows in present.values():
         for row in rows:
             if row.state == State.ACCEPTED and not row.is_missing:

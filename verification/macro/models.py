@@ -17,7 +17,6 @@ class MacroSeries(models.Model):
     definition = models.TextField("definisi")
     base = models.CharField("basis", max_length=60)  # who is counted: all people, all households, 15 and older, ...
     source = models.CharField("sumber", max_length=120)
-    is_auto = models.BooleanField("diambil berkala", default=False)
 
     class Meta:
         verbose_name = "seri makro"
@@ -31,6 +30,27 @@ class MacroSeries(models.Model):
 
     def __str__(self):
         return self.label
+
+
+class MacroCall(models.Model):
+    """Where the WebAPI of BPS keeps a series: a variable of a domain."""
+
+    series = models.ForeignKey(MacroSeries, on_delete=models.PROTECT, related_name="calls", verbose_name="seri")
+    domain = models.CharField("domain", max_length=4, help_text="0000 nasional, 6400 Kaltim, 6403 Kutai Kartanegara")
+    variable = models.PositiveIntegerField("nomor variabel", help_text="Angka di alamat tabel dinamis pada situs BPS")
+    is_active = models.BooleanField("diambil setiap hari", default=True)
+
+    class Meta:
+        verbose_name = "seri WebAPI BPS"
+        verbose_name_plural = "seri WebAPI BPS"
+        ordering = ["series__code", "domain"]
+        constraints = [
+            models.UniqueConstraint(fields=["domain", "variable"], name="one_series_per_variable_of_bps"),
+            models.CheckConstraint(condition=Q(domain__regex=r"^[0-9]{4}$"), name="domain_of_bps_has_four_digits"),
+        ]
+
+    def __str__(self):
+        return f"{self.series} ({self.domain}, variabel {self.variable})"
 
 
 class MacroFile(models.Model):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from households.models import Area
-from verification.macro.models import MacroFigure, MacroFile, MacroSeries
+from verification.macro.models import MacroCall, MacroFigure, MacroFile, MacroSeries
 from verification.macro.reading.series import BY_CODE
 
 DATA = Path(__file__).with_name("data")
@@ -19,6 +19,7 @@ PUBLISHER = "Kutipan sumber terbuka, disusun RBPK"
 @transaction.atomic
 def load() -> None:
     load_series()
+    load_calls()
     load_known_figures()
 
 
@@ -27,6 +28,17 @@ def load_series() -> None:
     for row in _rows(DATA / "series.csv"):
         fields = {key: row[key] for key in ("label", "definition", "base", "source")}
         MacroSeries.objects.update_or_create(code=row["code"], defaults=fields | {"unit": BY_CODE[row["code"]].unit})
+
+
+def load_calls() -> None:
+    """Where BPS keeps them, for series that have no call yet: what the office changed stays."""
+    called = set(MacroCall.objects.values_list("series__code", flat=True))
+    series = MacroSeries.objects.in_bulk(field_name="code")
+    MacroCall.objects.bulk_create(
+        MacroCall(series=series[row["series"]], domain=row["domain"], variable=row["variable"])
+        for row in _rows(DATA / "calls.csv")
+        if row["series"] not in called
+    )
 
 
 def load_known_figures() -> None:

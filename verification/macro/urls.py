@@ -11,6 +11,7 @@ urlpatterns = [
     path("angka/<int:pk>/", views.macro_figure, name="macro-figure"),
     path("angka/<int:pk>/putuskan/", views.macro_decide, name="macro-decide"),
     path("unggah/", views.macro_upload, name="macro-upload"),
+    path("ambil/", views.macro_fetch, name="macro-fetch"),
     path("uji-silang/", crosscheck.RunList.as_view(), name="crosscheck-list"),
     path("uji-silang/jalankan/", crosscheck.crosscheck_run, name="crosscheck-run"),
     path("uji-silang/<int:pk>/", crosscheck.crosscheck_detail, name="crosscheck-detail"),

@@ -10,6 +10,7 @@ from jobs.actions import AlreadyRunning
 from jobs.tasks import ring
 from verification.macro import actions, reports
 from verification.macro.crosscheck.margins import margin_of
+from verification.macro.fetching.works import request_fetch
 from verification.macro.forms import DecisionForm, FigureFilter, UploadForm
 from verification.macro.models import MacroFigure
 from verification.macro.vintages import vintages_of
@@ -108,6 +109,17 @@ def macro_upload(request):
     return render(request, "verification/macro/upload.html", {"form": form}, status=status)
 
 
+@require_POST
+@permission_required("verification.import_macro", raise_exception=True)
+def macro_fetch(request):
+    try:
+        job = _start(request_fetch, by=request.user)
+    except (actions.MacroError, AlreadyRunning) as error:
+        messages.error(request, str(error))
+        return redirect("verification:macro-figures")
+    return redirect("jobs:job-detail", pk=job.pk)
+
+
 def _visible_figure(request, pk) -> MacroFigure:
     figures = MacroFigure.objects.visible_to(request.user).select_related("series", "area", "file", "decided_by")
     return get_object_or_404(figures, pk=pk)
@@ -146,3 +158,10 @@ def _start_import(request, given):
         messages.error(request, str(error))
         return redirect("verification:macro-upload")
     return redirect("jobs:job-detail", pk=job.pk)
+
+
+@transaction.atomic
+def _start(request_work, **given):
+    job = request_work(**given)
+    ring(job)
+    return job

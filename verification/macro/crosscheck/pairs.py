@@ -84,9 +84,9 @@ def pairs_of(looked_at: Looked) -> list[dict]:
         _services_pair(looked_at, "improved_sanitation", "unsafe_sanitation", "Rumah tangga tanpa sanitasi layak"),
         _services_pair(looked_at, "improved_water", "unsafe_water", "Rumah tangga tanpa air minum layak"),
     ]
-    return [
-        pair for pair in pairs if looked_at.is_latest or None not in (pair["macro"]["value"], pair["micro"]["value"])
-    ]
+    if looked_at.is_latest:
+        return pairs
+    return [pair for pair in pairs if pair["macro"]["value"] is not None and pair["micro"]["value"]]
 
 
 # Poverty: survey against BPS

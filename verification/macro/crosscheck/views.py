@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from households.lists import Chip, Column, ListPage
 from households.models import Area
-from jobs.actions import AlreadyRunning, request_job
+from jobs.actions import AlreadyRunning
 from jobs.tasks import ring
 from verification.field.models import VerificationRound
-from verification.macro import actions, reports
+from verification.macro import reports
 from verification.macro.crosscheck import findings
+from verification.macro.crosscheck.again import request_crosscheck
 from verification.macro.crosscheck.reports import counts_by_kecamatan
 from verification.macro.crosscheck.runs import HOME_BPS_CODE
 from verification.macro.forms import AnswerForm, FindingFilter, RunForm
@@ -151,17 +152,11 @@ def crosscheck_run(request):
         messages.error(request, "Tahun harus empat angka, misalnya 2024.")
         return redirect("verification:crosscheck-list")
     area = get_object_or_404(Area, bps_code=HOME_BPS_CODE)
-    year = form.cleaned_data["year"]
     try:
-        job = _request(actions.RUN_CROSSCHECK, f"{area.name} {year}", {"year": year, "area": area.pk}, request.user)
+        with transaction.atomic():
+            job = request_crosscheck(year=form.cleaned_data["year"], area=area, by=request.user)
+            ring(job)
     except AlreadyRunning as error:
         messages.error(request, str(error))
         return redirect("verification:crosscheck-list")
     return redirect("jobs:job-detail", pk=job.pk)
-
-
-@transaction.atomic
-def _request(kind, subject, params, by):
-    job = request_job(kind=kind, subject=subject, params=params, by=by)
-    ring(job)
-    return job
