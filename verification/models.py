@@ -19,6 +19,7 @@ from verification.macro.models import (
     MacroFigure,
     MacroFile,
     MacroSeries,
+    SurveyFile,
     SurveyRecord,
     SurveyRound,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "SignedDecree",
     "Signatory",
     "SignedCopy",
+    "SurveyFile",
     "SurveyRecord",
     "SurveyRound",
     "TargetEntry",

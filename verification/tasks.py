@@ -21,13 +21,14 @@ from verification.macro import actions
 from verification.macro.crosscheck import runs
 from verification.macro.models import MacroFile
 from verification.macro.reading.figures import NoFigures
+from verification.macro.surveys import works as survey_works
 from verification.musdes import works as meeting_works
 from verification.review import rescoring
 from verification.targeting import works as targeting_works
 
 KINDS = {
     actions.IMPORT_FILE: "Impor angka makro", actions.RUN_CROSSCHECK: "Uji silang makro dan mikro",
-    **correction_works.KINDS, **rescoring.KINDS, **meeting_works.KINDS, **targeting_works.KINDS,
+    **correction_works.KINDS, **rescoring.KINDS, **meeting_works.KINDS, **targeting_works.KINDS, **survey_works.KINDS,
 }  # fmt: skip
 WAITING = Path(actions.FOLDER) / "masuk"  # below MEDIA_ROOT
 SETTLED_S = 10  # a file that changed later may still be on its way in
