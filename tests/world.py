@@ -56,7 +56,7 @@ from verification.field.envelopes import write_body
 from verification.field.models import Assignment, EnvelopeVariant, FormVersion
 from verification.field.sync import actions as sync_actions
 from verification.field.sync import judging
-from verification.macro.models import CrossCheckRun, Finding, MacroFigure
+from verification.macro.models import CrossCheckRun, Finding, MacroFigure, SurveyFile, SurveyRound
 from verification.musdes import actions as meetings
 from verification.musdes import copies
 from verification.musdes.models import Meeting
@@ -292,6 +292,10 @@ def _aid(side: Side, name: str, programme: str) -> None:
         kind="thin", area=side.village, words="Hanya 1 keluarga terdaftar", value=[1],
         first_run=things.crosscheck, last_run=things.crosscheck,
     )  # fmt: skip
+    things.survey = SurveyRound.objects.create(
+        name=f"Survei {name}", period="2025-03", population="uji", source="uji", design={"weight": "w"}
+    )
+    things.survey_file = SurveyFile.objects.create(name="survei.csv", uploaded_by=side.users[Role.BAPPEDA_ANALYST])
     things.mapped_table = MappedLayout.objects.create(
         source=Source.objects.get(code="lain"), label=f"Tabel {name}", level="family", signature=name,
         made_by=side.users[Role.BAPPEDA_ADMIN],

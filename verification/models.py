@@ -23,6 +23,7 @@ from verification.macro.models import (
     MacroFile,
     MacroSeries,
     MicroCount,
+    SurveyFile,
     SurveyRecord,
     SurveyRound,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "SignedDecree",
     "Signatory",
     "SignedCopy",
+    "SurveyFile",
     "SurveyRecord",
     "SurveyRound",
     "TargetEntry",

@@ -22,6 +22,7 @@ from verification.macro.crosscheck import runs
 from verification.macro.fetching import works as fetching_works
 from verification.macro.models import MacroFile
 from verification.macro.reading.figures import NoFigures
+from verification.macro.surveys import works as survey_works
 from verification.musdes import works as meeting_works
 from verification.review import rescoring
 from verification.targeting import works as targeting_works
@@ -29,6 +30,7 @@ from verification.targeting import works as targeting_works
 KINDS = {
     actions.IMPORT_FILE: "Impor angka makro", actions.RUN_CROSSCHECK: "Uji silang makro dan mikro",
     **correction_works.KINDS, **rescoring.KINDS, **meeting_works.KINDS, **targeting_works.KINDS, **fetching_works.KINDS,
+    **survey_works.KINDS,
 }  # fmt: skip
 WAITING = Path(actions.FOLDER) / "masuk"  # below MEDIA_ROOT
 SETTLED_S = 10  # a file that changed later may still be on its way in

@@ -8,7 +8,7 @@ for (const place of document.querySelectorAll("[data-chart]")) {
 }
 
 function draw(place, data) {
-  place.style.height = "22rem"; // through the object model, which the content policy allows
+  place.style.height = heightOf(data); // through the object model, which the content policy allows
   const chart = window.echarts.init(place, null, { renderer: "svg" });
   const show = () => chart.setOption(optionOf(data, place.clientWidth < NARROW_PX), true);
   show();
@@ -16,9 +16,13 @@ function draw(place, data) {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(show));
 }
 
+function heightOf(data) {
+  return data.kind === "groups" ? `${4.5 + 1.9 * data.groups.length}rem` : "22rem";
+}
+
 function optionOf(data, isNarrow) {
   const colours = coloursOf();
-  const option = data.kind === "lines" ? linesOption(data, isNarrow, colours) : pathOption(data, isNarrow, colours);
+  const option = { lines: linesOption, path: pathOption, groups: groupsOption }[data.kind](data, isNarrow, colours);
   return {
     animation: false,
     textStyle: { fontFamily: "inherit", color: colours.ink },
@@ -139,6 +143,55 @@ function goalSeries(goal, column, colours) {
   };
 }
 
+// Estimates of a survey: a point and its interval for each group, all of it at the top.
+function groupsOption(data, isNarrow, colours) {
+  const names = data.groups.map((group) => group.name);
+  const axis = { axisLine: { lineStyle: { color: colours.strong } }, axisLabel: { color: colours.soft, hideOverlap: true } };
+  const number = new Intl.NumberFormat("id-ID", { notation: "compact", maximumFractionDigits: 3 });
+  const ends = data.groups.flatMap((group) => [group.low ?? group.value, group.high ?? group.value, 0]);
+  return {
+    grid: { left: 8, right: 24, top: 8, bottom: 40, containLabel: true },
+    xAxis: {
+      type: "value", min: Math.min(...ends), max: nextMark(Math.max(...ends)), name: data.unit, nameLocation: "middle", nameGap: 26, nameTextStyle: { color: colours.soft },
+      splitLine: { lineStyle: { color: colours.line } }, ...axis, axisLabel: { ...axis.axisLabel, formatter: (value) => number.format(value) },
+    },
+    yAxis: {
+      type: "category", data: names, inverse: true, axisTick: { show: false }, ...axis,
+      axisLabel: { ...axis.axisLabel, interval: 0, width: isNarrow ? 92 : 220, overflow: "truncate" },
+    },
+    series: [
+      {
+        type: "custom", silent: true, z: 4,
+        data: data.groups.flatMap((group, index) => (group.low === null || group.high === null ? [] : [[group.low, group.high, index]])),
+        renderItem: (params, api) => {
+          const [left, y] = api.coord([api.value(0), api.value(2)]);
+          const right = api.coord([api.value(1), api.value(2)])[0];
+          const style = { stroke: colours.home, lineWidth: 1.5, fill: "none" };
+          const stroke = (x1, y1, x2, y2) => ({ type: "line", shape: { x1, y1, x2, y2 }, style });
+          return { type: "group", children: [stroke(left, y, right, y), stroke(left, y - 5, left, y + 5), stroke(right, y - 5, right, y + 5)] };
+        },
+      },
+      {
+        type: "scatter", z: 5, symbolSize: (value, { data: { group } }) => (group.is_all ? 13 : 10),
+        data: data.groups.map((group, index) => ({
+          value: [group.value, index], group, itemStyle: { color: group.is_all ? colours.province : colours.home },
+        })),
+      },
+    ],
+  };
+}
+
+// The first round number at or above the end of the longest interval.
+function nextMark(value) {
+  if (value <= 0) return 0;
+  const step = 10 ** Math.floor(Math.log10(value)) / 2;
+  return Math.ceil(value / step) * step;
+}
+
+function groupWords({ name, shown, interval, verdict, n }) {
+  return [name, shown, interval === "–" ? "" : `selang 95 %: ${interval}`, `RSE: ${verdict}`, `n ${percent.format(n)}`];
+}
+
 function intervals(points, years, colours) {
   const known = points.filter((point) => point && point.low !== null);
   return {
@@ -157,13 +210,8 @@ function intervals(points, years, colours) {
 // Text only, as nodes: markup with inline styles is refused by the content policy.
 function tooltip({ data }) {
   const box = document.createElement("div");
-  if (!data?.point) return box;
-  const { point, area, isGoal } = data;
-  const interval = point.low === null ? "" : `${percent.format(point.low)} sampai ${percent.format(point.high)} %`;
-  for (const text of [
-    [area, point.year].filter(Boolean).join(", "), `${isGoal ? "Sasaran " : ""}${point.shown} %`,
-    interval && `selang 95 %: ${interval}`, point.line, isGoal ? "" : point.margin,
-  ].filter(Boolean)) {
+  if (!data?.point && !data?.group) return box;
+  for (const text of (data.group ? groupWords(data.group) : pointWords(data)).filter(Boolean)) {
     const line = document.createElement("div");
     line.textContent = text;
     box.append(line);
@@ -172,4 +220,12 @@ function tooltip({ data }) {
   box.style.maxWidth = "16rem";
   box.style.color = coloursOf().ink;
   return box;
+}
+
+function pointWords({ point, area, isGoal }) {
+  const interval = point.low === null ? "" : `${percent.format(point.low)} sampai ${percent.format(point.high)} %`;
+  return [
+    [area, point.year].filter(Boolean).join(", "), `${isGoal ? "Sasaran " : ""}${point.shown} %`,
+    interval && `selang 95 %: ${interval}`, point.line, isGoal ? "" : point.margin,
+  ];
 }

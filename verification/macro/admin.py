@@ -44,7 +44,7 @@ class MacroFigureAdmin(ReadOnlyAdmin):
 
 @admin.register(SurveyRound)
 class SurveyRoundAdmin(ReadOnlyAdmin):
-    list_display = ["name", "period", "population", "poverty_line", "is_synthetic", "loaded_at"]
+    list_display = ["name", "period", "unit", "population", "poverty_line", "is_synthetic", "loaded_at"]
 
 
 class ComparisonInline(admin.TabularInline):

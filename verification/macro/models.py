@@ -170,44 +170,124 @@ class MacroFigure(models.Model):
         return self.state == self.State.HELD and self.decided_at is not None
 
 
+class SurveyRoundQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Records without names, shown as estimates only: open to whoever may read macro figures."""
+        return self if user.has_perm("verification.view_macro") else self.none()
+
+
 class SurveyRound(models.Model):
-    """A sample of anonymous households with weights. Names and numbers of Susenas respondents: UU 16/1997 forbids."""
+    """A sample of anonymous households or persons with weights. Names and numbers of respondents: UU 16/1997 forbids.
+
+    design  a Declaration (which column is the weight, the stratum, ...), and `measure` and `population`, ids that
+            decide with what the round may be compared
+    """
+
+    class Unit(models.TextChoices):
+        HOUSEHOLD = "household", "Rumah tangga"
+        PERSON = "person", "Orang"
 
     name = models.CharField("nama", max_length=150)
-    period = models.CharField("periode", max_length=7)
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="survey_rounds", null=True, blank=True)
+    period = models.CharField("periode", max_length=7)  # 2023, 2025-03
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="survey_rounds", null=True, blank=True, verbose_name="wilayah"
+    )
     population = models.CharField("populasi", max_length=150)  # whom it stands for, in words
     source = models.CharField("sumber", max_length=200)
-    design = models.JSONField("rancangan")  # weight, stratum, psu: which columns; kind of unit
+    unit = models.CharField("satu baris", max_length=10, choices=Unit, default=Unit.HOUSEHOLD)
+    design = models.JSONField("rancangan")
     poverty_line = models.DecimalField("garis", max_digits=14, decimal_places=2, null=True, blank=True)
     poverty_line_unit = models.CharField("satuan garis", max_length=60, blank=True)
     is_synthetic = models.BooleanField("data peragaan", default=False)
-    loaded_at = models.DateTimeField(default=timezone.now)
+    loaded_at = models.DateTimeField("dimuat", default=timezone.now)
+    loaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = SurveyRoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = "putaran survei"
         verbose_name_plural = "putaran survei"
-        constraints = [models.UniqueConstraint(fields=["name", "period"], name="survey_round_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "period"], name="survey_round_once"),
+            models.CheckConstraint(
+                condition=Q(period__regex=r"^[0-9]{4}(-(0[1-9]|1[0-2]))?$"), name="survey_period_is_a_year_or_month"
+            ),
+            models.CheckConstraint(condition=Q(unit__in=["household", "person"]), name="survey_unit_is_known"),
+            models.CheckConstraint(
+                condition=Q(poverty_line=None) | Q(poverty_line__gt=0), name="survey_line_lies_above_zero"
+            ),
+        ]
 
     def __str__(self):
         return self.name
 
 
 class SurveyRecord(models.Model):
-    """One anonymous household of a survey: design and answers, no identity."""
+    """One anonymous household or person of a survey: design and answers, no identity.
+
+    stratum, psu, second_unit     empty where the sample had none
+    population_size, second_size  PSUs of the stratum, second units of the PSU; or the sampled shares of them
+    """
 
     round = models.ForeignKey(SurveyRound, on_delete=models.CASCADE, related_name="records")
     weight = models.FloatField()
-    stratum = models.CharField(max_length=60)
-    psu = models.CharField(max_length=60)
-    household_size = models.PositiveSmallIntegerField()
+    stratum = models.CharField(max_length=200, blank=True)
+    psu = models.CharField(max_length=60, blank=True)
+    second_unit = models.CharField(max_length=60, blank=True)
+    population_size = models.FloatField(null=True, blank=True)
+    second_size = models.FloatField(null=True, blank=True)
+    household_size = models.PositiveSmallIntegerField(default=1)  # 1 for a person
     values = models.JSONField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(weight__gt=0), name="survey_weight_is_positive")]
+        constraints = [
+            models.CheckConstraint(condition=Q(weight__gt=0), name="survey_weight_is_positive"),
+            models.CheckConstraint(condition=Q(household_size__gte=1), name="survey_household_is_somebody"),
+        ]
 
     def __str__(self):
         return f"Rekaman survei #{self.pk}"
+
+
+class SurveyFile(models.Model):
+    """A file of records on its way to a round: read, declared by a person, stored. Kept for a day at most.
+
+    columns  profiles of its columns, as surveys.profiles gives them
+    typed    what was last typed on the screen, so that nothing of it is lost
+    faults   [row, column, message] of every cell that contradicts what was typed
+    refusal  why it is not taken at all; a file that names people is gone from the disk with that
+    """
+
+    name = models.CharField("berkas", max_length=200)
+    stored_file = models.CharField(max_length=300, blank=True, editable=False)
+    n_rows = models.PositiveIntegerField("baris", default=0)
+    columns = models.JSONField(default=list)
+    typed = models.JSONField(default=dict)
+    faults = models.JSONField(default=list)
+    refusal = models.TextField("sebab ditolak", blank=True)
+    round = models.ForeignKey(SurveyRound, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField("diunggah", default=timezone.now)
+
+    class Meta:
+        verbose_name = "berkas survei"
+        verbose_name_plural = "berkas survei"
+        ordering = ["-uploaded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stored_file="") | Q(refusal="", round=None), name="survey_file_goes_when_stored_or_refused"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Neither refused nor stored."""
+        return not self.refusal and self.round_id is None
 
 
 class CrossCheckRunQuerySet(models.QuerySet):

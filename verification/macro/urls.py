@@ -1,9 +1,10 @@
 """Paths below /makro/; rbpk/urls.py puts their names into the namespace `verification`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from verification.macro import views
 from verification.macro.crosscheck import views as crosscheck
+from verification.macro.surveys import urls as surveys
 
 urlpatterns = [
     path("", views.macro_overview, name="macro-overview"),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("angka/<int:pk>/", views.macro_figure, name="macro-figure"),
     path("angka/<int:pk>/putuskan/", views.macro_decide, name="macro-decide"),
     path("unggah/", views.macro_upload, name="macro-upload"),
+    path("survei/", include(surveys.urlpatterns)),
     path("ambil/", views.macro_fetch, name="macro-fetch"),
     path("uji-silang/", crosscheck.RunList.as_view(), name="crosscheck-list"),
     path("uji-silang/jalankan/", crosscheck.crosscheck_run, name="crosscheck-run"),

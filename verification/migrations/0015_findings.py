@@ -15,7 +15,7 @@ def tell_year_and_area(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("households", "0005_allotment"),
-        ("verification", "0013_fetching"),
+        ("verification", "0014_surveys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -140,15 +140,20 @@ def _survey_side(round: SurveyRound) -> Side:
     )  # fmt: skip
     if not round.poverty_line:
         return side
-    found = scaled(rounds.poverty_of(round)["p0"], 100)
-    margin = f"dihitung dari {number_words(found.n)} rumah tangga contoh (linearisasi Taylor, t)"
+    try:
+        found = scaled(rounds.poverty_of(round)["p0"], 100)
+    except ValueError as error:
+        return replace(side, note=rounds.design_fault(error))
+    unit = "orang" if round.unit == SurveyRound.Unit.PERSON else "rumah tangga"
+    margin = f"dihitung dari {number_words(found.n)} {unit} contoh (linearisasi Taylor, t)"
     return replace(side, value=found.value, low=found.low, high=found.high, se=found.se, rse=found.rse, margin=margin)
 
 
 def _why_not(macro: Side, micro: Side) -> str:
     """Why two sides may not be compared; empty when they may."""
     if macro.value is None or micro.value is None:
-        return macro.note or "Putaran survei ini tidak punya garis kemiskinan, jadi P0 tidak dapat dihitung."
+        no_line = "Putaran survei ini tidak punya garis kemiskinan, jadi P0 tidak dapat dihitung."
+        return macro.note or micro.note or no_line
     unequal = [name for name in FIELDS if not _is_equal(name, macro.definition.get(name), micro.definition.get(name))]
     if unequal:
         return " ".join(FIELDS[name].format(macro=macro.words[name], micro=micro.words[name]) for name in unequal)

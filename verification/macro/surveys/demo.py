@@ -5,6 +5,7 @@ the line of March 2025. It is marked synthetic wherever it shows.
 """
 
 import csv
+from dataclasses import replace
 from math import exp
 from pathlib import Path
 from random import Random
@@ -31,8 +32,10 @@ STRATA = [
 SIZES = ([1, 2, 3, 4, 5, 6, 7], [6, 15, 23, 26, 17, 8, 5])
 COLUMNS = [
     "hid", "geo1", "geo2", "ea", "urbrur", "hhsize", "rooms", "electricity", "water", "toilet", "tot_exp", "tot_food",
-    "share_food", "pc_exp", "quint_nat", "hhweight",
+    "share_food", "pc_exp", "quint_nat", "hhweight", "tanpa_listrik", "tanpa_air_bersih", "tanpa_jamban", "rumah_sesak",
 ]  # fmt: skip
+DEPRIVATIONS = tuple(COLUMNS[-4:])
+MOST_PER_ROOM = 3
 
 
 def demo_rows(seed: int = 1) -> list[dict]:
@@ -61,9 +64,10 @@ def load(seed: int = 1) -> SurveyRound:
     present = SurveyRound.objects.filter(name=NAME, period=PERIOD).first()
     if present:
         return present
+    layout = replace(LAYOUTS["wb2023"], area="geo1", numbers=(*LAYOUTS["wb2023"].numbers, *DEPRIVATIONS))
     with TemporaryDirectory() as folder:
         return load_survey(
-            write_csv(Path(folder) / "peragaan.csv", seed), LAYOUTS["wb2023"], name=NAME, period=PERIOD,
+            write_csv(Path(folder) / "peragaan.csv", seed), layout, name=NAME, period=PERIOD,
             population="penduduk Kutai Kartanegara (rekaan)", source="Angka rekaan untuk peragaan, bukan hasil survei",
             poverty_line=POVERTY_LINE, poverty_line_unit="Rp/kapita/bulan", measure="spending_per_head_month",
             population_code="6403:people", area=Area.objects.filter(bps_code="6403").first(), is_synthetic=True,
@@ -75,10 +79,15 @@ def _household(rng: Random, level: float, place: dict, weight: float) -> dict:
     per_head = round(level * exp(rng.gauss(0, SPREAD_OF_HOUSEHOLDS)) * (4 / size) ** 0.25)
     share_food = min(0.75, max(0.25, 0.62 - 0.09 * (per_head / 1_500_000) + rng.gauss(0, 0.05)))
     is_better_off = per_head > 1_000_000
-    return place | {
+    household = place | {
         "hhsize": size, "rooms": rng.randint(1, 6), "electricity": "Yes" if rng.random() < 0.97 else "No",
         "water": "Piped into dwelling" if rng.random() < 0.55 else "River", "tot_exp": per_head * size,
         "toilet": "Flush to septic tank" if rng.random() < (0.9 if is_better_off else 0.7) else "Pit latrine",
         "tot_food": round(per_head * size * share_food), "share_food": round(share_food, 3), "pc_exp": per_head,
         "quint_nat": "", "hhweight": weight,
     }  # fmt: skip
+    lacks = [
+        household["electricity"] == "No", household["water"] == "River", household["toilet"] == "Pit latrine",
+        size > MOST_PER_ROOM * household["rooms"],
+    ]  # fmt: skip
+    return household | dict(zip(DEPRIVATIONS, map(int, lacks), strict=True))

@@ -178,7 +178,7 @@ def _design(table: Table, request: Request) -> tuple[Design, list[bool]]:
         return None if values is None else [value for value, keep in zip(values, is_kept, strict=True) if keep]
 
     strata, psus = kept(strata), [kept(labels) for labels in psus]
-    sizes = _population_sizes([kept(column) for column in sizes], strata, psus)
+    sizes = population_sizes([kept(column) for column in sizes], strata, psus)
     design = Design(
         kept(weights), strata, psus[0] if psus else None, sizes[0] if sizes else None,
         psus[1] if len(psus) > 1 else None, sizes[1] if len(sizes) > 1 else None, request.lonely_psu,
@@ -194,7 +194,7 @@ def _joined(table: Table, names) -> list[str | None] | None:
     return [None if None in row else " / ".join(row) for row in zip(*columns, strict=True)]
 
 
-def _population_sizes(sizes, strata, psus) -> list[list[float]]:
+def population_sizes(sizes, strata, psus) -> list[list[float]]:
     """Sampled shares become sizes, as in R: all numbers at most 1 are shares of what was there."""
     if not sizes or any(size > 1 for column in sizes for size in column):
         return sizes

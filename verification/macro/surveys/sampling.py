@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 
+from households.scoring import SCORE_TOLERANCE
 from verification.macro.estimates import CONFIDENCE, Estimate, relative_error
 
 LONELY_PSU_RULES = ("refuse", "center")
@@ -115,6 +116,41 @@ def gini(welfare: Values) -> Measure:
     return Measure("gini", welfare, is_share=True)
 
 
+def multidimensional(deprivations: Sequence[Values], weights: Sequence[float], cutoff: float) -> dict[str, Measure]:
+    """Headcount ratio H, adjusted headcount ratio M0 and intensity A of multidimensional poverty, shares in [0, 1].
+
+    deprivations  one sequence per indicator: 1 for a unit that lacks it, 0 for one that does not; a unit of which one
+                  is None has no score and is not counted
+    weights       one per indicator, > 0; only their proportions matter
+    cutoff        share of the weights from which a unit is poor, in (0, 1]
+    returns       {"H": share who are poor, "M0": mean of the scores of the poor over all, "A": M0 / H}; A is a ratio of
+                  two estimates, and a group in which nobody is poor has none
+
+    Raises ValueError outside these ranges. Source: Alkire, Foster (2011), J. Public Economics 95, 476-487; errors by
+    linearisation: Alkire et al. (2015), Multidimensional Poverty Measurement and Analysis, ch. 8.
+    """
+    if not deprivations or len(weights) != len(deprivations) or not all(0 < weight < inf for weight in weights):
+        raise ValueError("one weight above 0 per indicator")
+    if not 0 < cutoff <= 1:
+        raise ValueError("the cut-off lies above 0 and up to 1")
+    if any(flag not in (0, 1, None) for flags in deprivations for flag in flags):
+        raise ValueError("a deprivation is 0 or 1")
+    scores = [_score(flags, weights) for flags in zip(*deprivations, strict=True)]
+    is_poor = [None if score is None else float(score >= cutoff - SCORE_TOLERANCE) for score in scores]
+    censored = [None if score is None else score * poor for score, poor in zip(scores, is_poor, strict=True)]
+    return {
+        "H": Measure("mean", is_poor, is_share=True),
+        "A": Measure("ratio", censored, is_poor, is_share=True),
+        "M0": Measure("mean", censored, is_share=True),
+    }
+
+
+def _score(flags, weights) -> float | None:
+    if None in flags:
+        return None
+    return sum(weight for flag, weight in zip(flags, weights, strict=True) if flag) / sum(weights)
+
+
 def estimate(measure: Measure, design: Design) -> Estimate:
     """The measure for all units, its interval by t with (PSUs - strata) degrees of freedom.
 
@@ -161,6 +197,7 @@ def _found_by(measure: Measure, groups, design: Design) -> dict[str, Estimate]:
             row.est, row.se, row.lci, row.uci, relative_error(row.est, row.se), row.n, _finite(row.deff)
         )
         for row in found.estimates
+        if isfinite(row.est)  # a ratio whose denominators are all 0 is no number
     }
 
 

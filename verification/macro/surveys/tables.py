@@ -4,7 +4,7 @@ import csv
 import gzip
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from households.reading.files import FileRefused, read_workbook
 MISSING = {"", "na", "n/a", "nan", "null", "none", ".", "-", "..."}
 MAX_BYTES = 512 * 1024**2
 SNIFFED_CHARS = 65_536
-STATA_STARTS = tuple(bytes([version]) for version in (113, 114, 115))
+# Versions 8 to 12: a number that is also a letter (q, r, s), then the order of bytes, which no text has.
+STATA_STARTS = tuple(bytes([version, order]) for version in (113, 114, 115) for order in (1, 2))
 BROKEN = "Berkas tidak dapat dibaca sebagai csv, xlsx, xls, Stata (.dta) atau SPSS (.sav)."
 EMPTY = "Berkas tidak memuat satu baris data pun."
 
@@ -24,10 +25,18 @@ class TableRefused(Exception):
 
 @dataclass(frozen=True)
 class Table:
-    """Columns of cells, all as long as `n`; a cell is a number, a text or None."""
+    """Columns of cells, all as long as `n`; a cell is a number, a text or None.
+
+    rows  numbers of the rows in the file, left out where the names of the columns stand in row 1 and no row is blank
+    """
 
     columns: dict[str, list]
     n: int
+    rows: Sequence[int] = ()
+
+    @property
+    def row_numbers(self) -> Sequence[int]:
+        return self.rows or range(2, self.n + 2)
 
     def cells(self, name: str) -> list:
         """Raises TableRefused for a column that is not there."""
@@ -37,8 +46,25 @@ class Table:
 
     def numbers(self, name: str) -> list[float | None]:
         """None where the cell is empty. Raises TableRefused with the first row that holds no number."""
-        is_comma = any(isinstance(cell, str) and "," in cell for cell in self.cells(name))
-        return [_number(cell, name, row, is_comma) for row, cell in enumerate(self.cells(name), start=2)]
+        values, faults = self.numbers_and_faults(name)
+        for row, cell in faults:
+            raise TableRefused(f"Kolom {name} baris {row} berisi “{str(cell)[:40]}”, bukan angka.")
+        return values
+
+    def numbers_and_faults(self, name: str) -> tuple[list[float | None], list[tuple[int, object]]]:
+        """The numbers, None where the cell is empty or no number, and (row, cell) of those that are no number."""
+        cells = self.cells(name)
+        is_comma = any(isinstance(cell, str) and "," in cell for cell in cells)
+        values = [number_of(cell, is_comma=is_comma) for cell in cells]
+        told = zip(self.row_numbers, cells, values, strict=True)
+        return values, [(row, cell) for row, cell, value in told if value is None and not is_empty(cell)]
+
+    def lowered(self) -> "Table":
+        """The same with the names of its columns in small letters; of two that are then equal the first."""
+        columns: dict[str, list] = {}
+        for name, cells in self.columns.items():
+            columns.setdefault(name.lower(), cells)
+        return replace(self, columns=columns)
 
     def labels(self, name: str) -> list[str | None]:
         """Every cell as text, 3.0 as "3"; None where it is empty."""
@@ -127,9 +153,10 @@ def _from_frame(frame) -> Table:
 
 
 def _from_rows(rows: Sequence[Sequence]) -> Table:
-    filled = [row for row in rows if any(cell not in (None, "") for cell in row)]
-    if not filled:
+    told = [(number, row) for number, row in enumerate(rows, start=1) if any(cell not in (None, "") for cell in row)]
+    if not told:
         raise TableRefused(EMPTY)
+    numbers, filled = zip(*told, strict=True)
     names = ["" if cell is None else str(cell).strip() for cell in filled[0]]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
@@ -139,15 +166,16 @@ def _from_rows(rows: Sequence[Sequence]) -> Table:
             name: [_cell(row[index]) if index < len(row) else None for row in filled[1:]]
             for index, name in enumerate(names)
             if name
-        }
+        },
+        numbers[1:],
     )
 
 
-def _checked(columns: dict[str, list]) -> Table:
+def _checked(columns: dict[str, list], rows: Sequence[int] = ()) -> Table:
     n = len(next(iter(columns.values()), []))
     if not n:
         raise TableRefused(EMPTY)
-    return Table(columns, n)
+    return Table(columns, n, rows)
 
 
 def _cell(cell):
@@ -157,21 +185,25 @@ def _cell(cell):
     return None if text.lower() in MISSING else text
 
 
-def _number(cell, name, row, is_comma) -> float | None:
-    if cell is None or _is_nan(cell):
-        return None
+def number_of(cell, *, is_comma: bool = False) -> float | None:
+    """None for an empty cell and for one that holds no number.
+
+    is_comma  the column writes decimals with a comma, as Indonesia does: 1.234,5
+    """
     text = cell.replace(".", "").replace(",", ".") if is_comma and isinstance(cell, str) and "," in cell else cell
     try:
         value = float(text)
     except (TypeError, ValueError):
-        value = float("nan")
-    if not isfinite(value):
-        raise TableRefused(f"Kolom {name} baris {row} berisi “{str(cell)[:40]}”, bukan angka.")
-    return value
+        return None
+    return value if isfinite(value) else None
+
+
+def is_empty(cell) -> bool:
+    return cell is None or _is_nan(cell)
 
 
 def _label(cell) -> str | None:
-    if cell is None or _is_nan(cell):
+    if is_empty(cell):
         return None
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))

@@ -177,6 +177,12 @@ def test_a_file_without_a_table_is_refused(tmp_path, content, said):
     assert said in refusal("estimate", tmp_path / "berkas", "--value=y")
 
 
+@pytest.mark.parametrize("first", ["q", "rt", "sex"])
+def test_a_heading_that_begins_like_an_old_stata_file_is_text(capsys, tmp_path, first):
+    rows, _ = run(capsys, "estimate", as_csv(tmp_path / "a.csv", [{first: 1} | row for row in ROWS]), "--value=y")
+    assert len(rows) == 2
+
+
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     assert "tidak ada" in refusal("estimate", tmp_path / "nihil.csv", "--value=y")
 

@@ -108,6 +108,21 @@ def test_the_command_prints_p0_with_its_error(tmp_path, capsys):
     assert last["rse"] == pytest.approx(100 * last["se"] / last["p0"])
 
 
+def test_the_command_takes_the_columns_of_any_file(tmp_path, capsys):
+    rows = [{"w": 1, "kota": n % 2, "klaster": n, "Upah": 10 * n} for n in range(1, 9)]
+    columns = ["--weight=w", "--stratum=kota", "--psu=klaster", "--welfare=Upah", "--unit=person"]
+    call_command("load_survey", sheet(tmp_path, rows), "--name=Uji", "--period=2025", "--poverty-line=25", *columns)
+
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["p0"] == 0.25
+    round = SurveyRound.objects.get()
+    assert (round.unit, round.population) == ("person", "orang contoh dalam berkas")
+
+
+def test_the_command_loads_a_round_without_a_line(tmp_path, capsys):
+    call_command("load_survey", sheet(tmp_path, [household()]), "--name=Uji", "--period=2025")
+    assert json.loads(capsys.readouterr().out) == {"round": SurveyRound.objects.get().pk, "n": 1}
+
+
 def test_the_command_refuses_in_words(tmp_path):
     arguments = ["--name", "Uji", "--period", "2025-03", "--poverty-line", "705397"]
     with pytest.raises(CommandError, match="tidak ada"):
