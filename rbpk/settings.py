@@ -263,6 +263,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-register-files": {"task": "households.forget_old_files", "schedule": 3600},
     "forget-matched-lists": {"task": "households.forget_matched_lists", "schedule": 3600},
     "forget-correction-files": {"task": "verification.forget_correction_files", "schedule": 3600},
+    "crosscheck-again": {"task": "verification.crosscheck_again", "schedule": crontab(hour=5, minute=50)},
     "forget-survey-files": {"task": "verification.forget_survey_files", "schedule": 3600},
     "forget-frame-files": {"task": "verification.forget_frame_files", "schedule": 3600},
     "measure-rule-sets": {"task": "households.measure_rule_sets", "schedule": crontab(hour=2, minute=10)},

@@ -18,7 +18,7 @@ from verification.corrections import works as correction_works
 from verification.field.assigning import frames
 from verification.field.sync import judging
 from verification.macro import actions
-from verification.macro.crosscheck import runs
+from verification.macro.crosscheck import again, runs
 from verification.macro.fetching import works as fetching_works
 from verification.macro.models import MacroFile
 from verification.macro.reading.figures import NoFigures
@@ -28,7 +28,7 @@ from verification.review import rescoring
 from verification.targeting import works as targeting_works
 
 KINDS = {
-    actions.IMPORT_FILE: "Impor angka makro", actions.RUN_CROSSCHECK: "Uji silang makro dan mikro",
+    actions.IMPORT_FILE: "Impor angka makro", again.RUN_CROSSCHECK: "Uji silang makro dan mikro",
     **correction_works.KINDS, **rescoring.KINDS, **meeting_works.KINDS, **targeting_works.KINDS, **fetching_works.KINDS,
     **survey_works.KINDS,
 }  # fmt: skip
@@ -43,6 +43,7 @@ def import_macro_file(run: Run) -> dict:
         counts = actions.import_figures(macro_file, progress=run.progress)
     except NoFigures as error:
         raise JobError(str(error)) from error
+    again.request_again(macro_file.figures.all(), by=run.job.requested_by)
     summary = [
         ["Angka dalam berkas", counts["figures"]],
         ["Wilayah atau seri lain", counts["outside"] + counts["unknown"]],
@@ -54,7 +55,7 @@ def import_macro_file(run: Run) -> dict:
     return counts | {"summary": summary, "links": links}
 
 
-@work(actions.RUN_CROSSCHECK)
+@work(again.RUN_CROSSCHECK)
 def run_crosscheck(run: Run) -> dict:
     run.progress("Membandingkan", 0, 0)
     area = Area.objects.get(pk=run.params["area"])
@@ -64,6 +65,12 @@ def run_crosscheck(run: Run) -> dict:
         ["Temuan terbuka", found.findings.filter(state="open").count()],
     ]
     return {"run": found.pk, "summary": summary, "links": [["Lihat hasil", f"/makro/uji-silang/{found.pk}/"]]}
+
+
+@shared_task(name="verification.crosscheck_again")
+def crosscheck_again():
+    """Every morning, where visits, figures or surveys came in since the last one."""
+    again.request_since_last()
 
 
 @shared_task(name="verification.judge_waiting_envelopes")

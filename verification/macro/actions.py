@@ -16,6 +16,7 @@ from django.utils.dateparse import parse_date
 from accounts.models import User
 from jobs.actions import request_job
 from jobs.models import Job
+from verification.macro.crosscheck.again import request_again
 from verification.macro.loading import import_figures
 from verification.macro.models import MacroFigure, MacroFile
 from verification.macro.vintages import is_later, supersede, vintages_of
@@ -24,7 +25,6 @@ __all__ = ["MacroError", "accept_held", "import_figures", "reject_held", "reques
 
 State = MacroFigure.State
 IMPORT_FILE = "verification.import_macro_file"
-RUN_CROSSCHECK = "verification.run_crosscheck"
 FOLDER = "macro"
 DEFAULT_PUBLISHER = "BPS"
 
@@ -107,6 +107,7 @@ def accept_held(*, figure: MacroFigure, by: User, note: str) -> MacroFigure:
     elif current:
         supersede(current)
     figure.save()
+    request_again(MacroFigure.objects.filter(pk=figure.pk), by=by)
     return figure
 
 

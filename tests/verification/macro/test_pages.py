@@ -10,6 +10,7 @@ from accounts.roles import Role
 from jobs.models import Job
 from tests.verification.macro.factories import FigureFactory, FileFactory, SeriesFactory, area
 from verification.macro import actions, reports
+from verification.macro.crosscheck.again import RUN_CROSSCHECK
 from verification.macro.crosscheck.runs import run_crosscheck
 from verification.macro.models import MacroFigure, MacroFile
 
@@ -234,7 +235,7 @@ def test_the_page_of_a_run_says_why_and_shows_both_counts(client_as):
 def test_a_run_is_asked_for_as_a_job(client_as):
     area()
     response = client_as(Role.BAPPEDA_ANALYST).post(reverse("verification:crosscheck-run"), {"year": 2024})
-    job = Job.objects.get(kind=actions.RUN_CROSSCHECK)
+    job = Job.objects.get(kind=RUN_CROSSCHECK)
     assert (job.params["year"], response.url) == (2024, reverse("jobs:job-detail", args=[job.pk]))
 
 

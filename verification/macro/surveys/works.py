@@ -8,6 +8,7 @@ from accounts.models import User
 from jobs.actions import request_job
 from jobs.models import Job
 from jobs.work import JobError, Run, work
+from verification.macro.crosscheck.again import request_for_survey
 from verification.macro.models import SurveyFile
 from verification.macro.surveys import actions
 from verification.macro.surveys.forms import DeclarationForm
@@ -64,6 +65,7 @@ def store_survey(run: Run) -> dict:
             "summary": [["Kesalahan", len(file.faults)]], "links": [_page(file)],
             "outcome": ["Belum dimuat, ada kesalahan", "warn"],
         }  # fmt: skip
+    request_for_survey(round, by=run.job.requested_by)
     page = reverse("verification:survey-detail", args=[round.pk])
     return {"summary": [["Rekaman", file.n_rows]], "links": [["Lihat taksiran", page]]}
 

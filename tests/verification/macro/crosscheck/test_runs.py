@@ -10,7 +10,7 @@ from jobs import work
 from jobs.actions import request_job
 from tests.verification.macro.crosscheck.conftest import verified
 from tests.verification.macro.factories import FigureFactory, SeriesFactory, area
-from verification.macro.actions import RUN_CROSSCHECK
+from verification.macro.crosscheck.again import RUN_CROSSCHECK
 from verification.macro.crosscheck.runs import run_crosscheck
 from verification.macro.models import Comparison, CrossCheckRun, MacroFigure, SurveyRound
 from verification.macro.surveys import demo

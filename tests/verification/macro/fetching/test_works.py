@@ -15,7 +15,8 @@ from jobs.models import Job
 from tests.verification.macro.factories import FigureFactory, FileFactory, SeriesFactory
 from tests.verification.macro.fetching.bps_server import EMPTY, HANG, KEY, page
 from verification.macro import reference
-from verification.macro.actions import RUN_CROSSCHECK, MacroError
+from verification.macro.actions import MacroError
+from verification.macro.crosscheck.again import RUN_CROSSCHECK
 from verification.macro.crosscheck.runs import run_crosscheck
 from verification.macro.fetching import works
 from verification.macro.models import MacroCall, MacroFigure, MacroFile, MacroSeries
