@@ -10,6 +10,8 @@ BENCHES = [
     ["-m", "tests.bench.bench_linkage"],
     ["-m", "tests.bench.bench_scoring"],
     ["-m", "tests.bench.bench_matching"],
+    ["-m", "tests.bench.bench_surveys"],
+    ["-m", "tests.bench.bench_crosscheck"],
     ["-m", "tests.bench.bench_sync"],
     ["-m", "tests.bench.bench_phone"],
     ["-m", "pytest", "-q", "-p", "no:randomly", "tests/bad", "--durations=3"],

@@ -167,6 +167,9 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--samples", type=int, default=N_SAMPLES)
     n_samples = parser.parse_args().samples
+    if not SURVEY.exists():
+        measuring.say("the survey files are not here: nothing measured")
+        return
     measuring.say(measuring.table([f"{n_samples:,} samples, seed {SEED}", ""], coverage(n_samples)))
     measuring.say(measuring.table([f"{n_samples // 5:,} samples", ""], small_areas(n_samples // 5)))
 
