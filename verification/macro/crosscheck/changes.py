@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from verification.macro.crosscheck.margins import margin_of
 from verification.macro.estimates import difference
 from verification.macro.models import MacroFigure
+from verification.macro.reading.wording import period_words
 
 TESTED = ["p0", "extreme_poverty", "improved_sanitation", "improved_water"]  # whose error is published or assumed
 NO_ERROR = "Galat angka ini tidak diterbitkan dan tidak dapat dianggap."
@@ -19,7 +20,7 @@ class Change:
     series: str
     label: str
     unit: str
-    before: str  # periods
+    before: str  # periods in words
     after: str
     before_value: float
     after_value: float
@@ -48,8 +49,8 @@ def _of_line(line: Sequence[MacroFigure]) -> list[Change]:
 def _change(before: MacroFigure, after: MacroFigure) -> Change:
     series = after.series
     fields = {
-        "series": series.code, "label": series.label, "unit": series.unit, "before": before.period,
-        "after": after.period, "before_value": float(before.value), "after_value": float(after.value),
+        "series": series.code, "label": series.label, "unit": series.unit, "before": period_words(before.period),
+        "after": period_words(after.period), "before_value": float(before.value), "after_value": float(after.value),
     }  # fmt: skip
     one, two = margin_of(after).estimate, margin_of(before).estimate
     if before.line_version != after.line_version:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from households.models import Area
-from verification.macro.crosscheck.counting import HOUSEHOLDS, Counts
+from verification.macro.crosscheck.counting import HOUSEHOLDS, Count, Counts
 from verification.macro.models import Comparison, CrossCheckRun, Finding, FindingStep
 from verification.macro.words import number_words
 
@@ -16,7 +16,7 @@ Kind, State, Verdict = Finding.Kind, Finding.State, Comparison.Verdict
 FEWEST_UNVERIFIED = 20  # households: below it a village is on its way
 MOST_UNVERIFIED = 0.5  # share of the listed
 THIN = 0.25  # of the households that a village of the middle has listed
-FEWEST_VILLAGES = 10  # below it there is no middle to speak of
+FEWEST_VILLAGES, FEWEST_LISTED = 10, 20  # below them there is no middle to speak of
 
 
 class FindingError(Exception):
@@ -60,19 +60,24 @@ def _of_pair(one: Comparison) -> Iterable[Seen]:
 
 def _of_villages(run: CrossCheckRun, counts: Counts) -> list[Seen]:
     listed = {village: count for (village, year, what), count in counts.by_village.items() if what == HOUSEHOLDS}
-    villages = Area.objects.villages().below([run.area_id]).in_bulk()
-    middle = median(count.total for count in listed.values()) if len(listed) >= FEWEST_VILLAGES else 0
+    villages = Area.objects.villages().below([run.area_id])
+    middle = _middle([listed[village.pk].total if village.pk in listed else 0 for village in villages])
     found = []
-    for pk, village in villages.items():
-        count = listed.get(pk)
-        n, n_unverified = (count.total, count.unknown) if count else (0, 0)
-        if n_unverified >= FEWEST_UNVERIFIED and n_unverified > MOST_UNVERIFIED * n:
-            words = f"{n_unverified} dari {n} keluarga terdaftar di {village.name} belum diverifikasi"
-            found.append(Seen(Kind.UNVERIFIED, pk, "", words, [n_unverified, n]))
-        elif middle and n < THIN * middle:
-            words = f"Hanya {n} keluarga terdaftar di {village.name}; desa tengah kabupaten ini {middle:.0f}"
-            found.append(Seen(Kind.THIN, pk, "", words, [n]))
+    for village in villages:
+        count = listed.get(village.pk, Count())
+        if count.unknown >= FEWEST_UNVERIFIED and count.unknown > MOST_UNVERIFIED * count.total:
+            words = f"{count.unknown} dari {count.total} keluarga terdaftar di {village.name} belum diverifikasi"
+            found.append(Seen(Kind.UNVERIFIED, village.pk, "", words, [count.unknown, count.total]))
+        elif count.total < THIN * middle:
+            words = f"Hanya {count.total} keluarga terdaftar di {village.name}; desa tengah kabupaten ini {middle:.0f}"
+            found.append(Seen(Kind.THIN, village.pk, "", words, [count.total]))
     return found
+
+
+def _middle(listed: list[int]) -> float:
+    """0 where there is no middle to speak of."""
+    middle = median(listed) if len(listed) >= FEWEST_VILLAGES else 0
+    return middle if middle >= FEWEST_LISTED else 0
 
 
 @transaction.atomic

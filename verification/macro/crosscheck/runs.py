@@ -1,5 +1,6 @@
 """Macro against micro at one moment: pairs over ten years, changes, rank and what must be looked into, kept whole."""
 
+from collections import defaultdict
 from dataclasses import asdict
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from verification.macro.crosscheck.changes import changes_of
 from verification.macro.crosscheck.counting import Counts, count_register
 from verification.macro.crosscheck.margins import ASSUMED_DESIGN_EFFECT, ASSUMED_N, margin_of
 from verification.macro.crosscheck.pairs import ASSUMED_HOUSEHOLD_SIZE, Looked, pairs_of
-from verification.macro.crosscheck.ranks import ranks
+from verification.macro.crosscheck.ranks import TOP, ranks
 from verification.macro.models import Comparison, CrossCheckRun, MacroFigure, MicroCount
 from verification.macro.reading.wording import period_words
 
@@ -65,24 +66,22 @@ def _results(looked_at: Looked) -> dict:
 
 
 def _rank(accepted, looked_at: Looked) -> dict | None:
-    """Of the regencies and cities of the province by P0 of one period, under the margin that each figure states."""
-    own = looked_at.figure("p0")
-    if own is None:
-        return None
-    rows = accepted.filter(series__code="p0", period=own.period, area__parent=looked_at.area.parent)
-    margins = {row.area_id: margin_of(row) for row in rows}
-    known = {area: margin.estimate for area, margin in margins.items() if margin.estimate}
-    if looked_at.area.pk not in known or len(known) < 2:
-        return None
-    found = ranks(known, seed=SEED)[looked_at.area.pk]
-    words = sorted({margins[area].words for area in known})
-    return asdict(found) | {
-        "n": len(known),
-        "period": own.period,
-        "period_words": period_words(own.period),
-        "margin": "; ".join(words),
-        "seed": SEED,
-    }
+    """Of the regencies and cities of the province by P0, in the last year in which enough of them have a figure, under
+    the margin that each figure states."""
+    rows = accepted.filter(
+        series__code="p0", area__parent=looked_at.area.parent, period__lte=f"{looked_at.year}-99"
+    ).order_by("-period")  # fmt: skip
+    by_period = defaultdict(dict)
+    for row in rows:
+        margin = margin_of(row)
+        if margin.estimate:
+            by_period[row.period][row.area_id] = margin
+    for period, margins in by_period.items():
+        if len(margins) > TOP and looked_at.area.pk in margins:
+            found = ranks({area: margin.estimate for area, margin in margins.items()}, seed=SEED)[looked_at.area.pk]
+            words = "; ".join(sorted({margin.words for margin in margins.values()}))
+            return asdict(found) | {"n": len(margins), "period": period_words(period), "margin": words, "seed": SEED}
+    return None
 
 
 def _inputs(years: list[Looked]) -> dict:

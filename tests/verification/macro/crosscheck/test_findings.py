@@ -101,7 +101,7 @@ def test_a_village_with_many_unverified_households_is_found(village):
 def test_a_village_with_far_fewer_households_than_the_middle_is_thin(village):
     for _ in range(10):
         other = AreaFactory(parent=village.parent)
-        for _ in range(8):
+        for _ in range(20):
             HouseholdFactory(village=other, status="verified", verified_on="2025-01-01")
 
     run_crosscheck(year=2025)
