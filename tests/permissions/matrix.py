@@ -260,6 +260,7 @@ MATRIX = [
     Line("verification:crosscheck-list", get="ANOVL"),
     Line("verification:crosscheck-run", post="AN"),
     Line("verification:crosscheck-detail", get="ANOVL", on=lambda t: {"pk": t.crosscheck.pk}),
+    Line("verification:list-errors", get="ANOVL"),
     Line("verification:finding-list", get="ANOVL"),
     Line("verification:finding-detail", get="ANOVL", on=lambda t: {"pk": t.finding.pk}),
     Line("verification:finding-answer", post="AN", on=lambda t: {"pk": t.finding.pk}),

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from verification.macro import views
 from verification.macro.crosscheck import views as crosscheck
+from verification.macro.list_errors.views import list_errors_page
 from verification.macro.surveys import urls as surveys
 
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("uji-silang/", crosscheck.RunList.as_view(), name="crosscheck-list"),
     path("uji-silang/jalankan/", crosscheck.crosscheck_run, name="crosscheck-run"),
     path("uji-silang/<int:pk>/", crosscheck.crosscheck_detail, name="crosscheck-detail"),
+    path("kesalahan-daftar/", list_errors_page, name="list-errors"),
     path("temuan/", crosscheck.FindingList.as_view(), name="finding-list"),
     path("temuan/<int:pk>/", crosscheck.finding_detail, name="finding-detail"),
     path("temuan/<int:pk>/jawab/", crosscheck.finding_answer, name="finding-answer"),
