@@ -48,9 +48,18 @@ def _unit_of(reading):
         words = unit_words(reading.unit)
         return words if words in ("persen", "jiwa", "tahun", "indeks", "poin") else reading.unit
     if not reading.unit:
-        return reading.series.unit
+        return "jiwa" if _counts_heads(reading) else reading.series.unit
     known = reading.series.units.get(unit_words(reading.unit))
     return known[0] if known else reading.unit
+
+
+def _counts_heads(reading):
+    """Without a unit, 59000 poor people of a kabupaten can only be heads, not thousands of them."""
+    series, value = reading.series, reading.number.value
+    if value is None or reading.number.other is not None or "jiwa" not in series.units:
+        return False
+    fits = [unit for unit in (series.unit, "jiwa") if believable(series, value, unit, reading.bps_code)]
+    return fits == ["jiwa"]
 
 
 def _chosen_value(reading):

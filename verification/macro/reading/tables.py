@@ -111,15 +111,18 @@ def _unit_line(text):
 
 
 def _filled_down(block, columns):
-    """Label cells merged over several rows are filled from above; a code goes with its name."""
+    """Label cells merged over several rows are filled from above; a code goes with its name, a unit with its series."""
     labels = [column for column in columns if column.role in LABEL_ROLES]
     rows, above = [], {}
     for row in block.rows:
         cells = row.cells + [None] * (block.width - len(row.cells))
         blank = [column for column in labels if cells[column.index] is None]
         area_is_blank = any(column.role == "area" for column in blank)
+        names_a_series = any(column.role == "series" and cells[column.index] is not None for column in labels)
         if len(blank) < len(labels):
             for column in blank:
+                if column.role == "unit" and names_a_series:
+                    continue
                 if column.role in ("area", "province", "series", "period", "unit") or area_is_blank:
                     cells[column.index] = above.get(column.index)
         above = {column.index: cells[column.index] for column in labels}

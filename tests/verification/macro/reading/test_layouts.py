@@ -262,3 +262,22 @@ def test_text_without_values_is_refused(tmp_path):
 def test_numbers_that_say_neither_what_nor_where_nor_when_are_refused(tmp_path):
     with pytest.raises(NoFigures):
         read_bps(text_file(tmp_path / "survei.csv", "bobot,strata,belanja\n1.5,2,100.25\n2.5,1,90.5\n"))
+
+
+def test_a_unit_left_blank_is_not_that_of_the_indicator_above(tmp_path):
+    text = (
+        "Indikator,Satuan,Kutai Kartanegara\nPersentase Penduduk Miskin 2024,persen,7.28\n"
+        "Indeks Pembangunan Manusia 2024,,76.52\n"
+    )
+    figures = read_bps(text_file(tmp_path / "a.csv", text))
+    assert [(figure.indicator, figure.unit, figure.flag) for figure in figures] == [
+        ("p0", "persen", ""), ("hdi", "indeks", "")
+    ]  # fmt: skip
+
+
+def test_a_count_without_a_unit_that_can_only_be_heads_is_read_so(tmp_path):
+    text = "Wilayah;Tahun;Jumlah Penduduk Miskin\nKutai Kartanegara;2024;59000\nPaser;2024;25,28\n"
+    figures = read_bps(text_file(tmp_path / "a.csv", text))
+    assert [(str(figure.value), figure.unit, figure.flag) for figure in figures] == [
+        ("59000", "jiwa", ""), ("25.28", "ribu jiwa", "")
+    ]  # fmt: skip
