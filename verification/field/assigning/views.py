@@ -65,8 +65,8 @@ class RoundList(ListPage):
 @require_http_methods(["GET", "POST"])
 @may_open
 def round_new(request):
-    asked = {"village": request.GET.get("desa"), "purpose": request.GET.get("tujuan")}  # by a finding elsewhere
-    given = {name: value for name, value in asked.items() if value}
+    names = {"name": "nama", "village": "desa", "purpose": "tujuan"}  # as a finding elsewhere asks for it
+    given = {field: request.GET[name] for field, name in names.items() if name in request.GET}
     form = RoundForm(request.POST or None, user=request.user, initial=given)
     if request.method == "POST" and form.is_valid():
         try:

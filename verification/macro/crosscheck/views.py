@@ -134,7 +134,9 @@ def _finding_page(request, finding, form, status=200):
     is_village = finding.area.level == Area.Level.VILLAGE
     purposes = VerificationRound.Purpose
     purpose = purposes.VERIFICATION if finding.kind == Finding.Kind.UNVERIFIED else purposes.CANVASS
-    given = {"tujuan": purpose} | ({"desa": finding.area_id} if is_village else {})
+    what = "Penyisiran" if purpose == purposes.CANVASS else "Verifikasi"
+    given = {"tujuan": purpose, "nama": f"{what} {finding.area.name}"}
+    given |= {"desa": finding.area_id} if is_village else {}
     context = {
         "finding": finding, "chip": finding_chip(finding), "form": form,
         "can_answer": request.user.has_perm("verification.run_crosscheck") and finding.state != State.CLOSED,

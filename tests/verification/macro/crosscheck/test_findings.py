@@ -140,3 +140,4 @@ def test_a_finding_opens_a_canvass_of_its_village_in_two_clicks(client_as, run, 
 
     assert "Buka penyisiran" in page.content.decode()
     assert (form["village"].value(), form["purpose"].value()) == (str(village.pk), "canvass")
+    assert form["name"].value() == f"Penyisiran {village.name}"
