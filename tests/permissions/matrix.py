@@ -260,6 +260,8 @@ MATRIX = [
     Line("verification:crosscheck-list", get="ANOVL"),
     Line("verification:crosscheck-run", post="AN"),
     Line("verification:crosscheck-detail", get="ANOVL", on=lambda t: {"pk": t.crosscheck.pk}),
+    Line("verification:crosscheck-xlsx", get="ANOVL", on=lambda t: {"pk": t.crosscheck.pk}),
+    Line("verification:crosscheck-pdf", get="ANOVL", on=lambda t: {"pk": t.crosscheck.pk}),
     Line("verification:list-errors", get="ANOVL"),
     Line("verification:finding-list", get="ANOVL"),
     Line("verification:finding-detail", get="ANOVL", on=lambda t: {"pk": t.finding.pk}),

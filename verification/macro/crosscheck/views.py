@@ -4,17 +4,19 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.db.models import Count, Q
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from households.exports import xlsx_answer
 from households.lists import Chip, Column, ListPage
 from households.models import Area
 from jobs.actions import AlreadyRunning
 from jobs.tasks import ring
 from verification.field.models import VerificationRound
 from verification.macro import reports
-from verification.macro.crosscheck import findings
+from verification.macro.crosscheck import documents, findings
 from verification.macro.crosscheck.again import request_crosscheck
 from verification.macro.crosscheck.reports import counts_by_kecamatan
 from verification.macro.crosscheck.runs import HOME_BPS_CODE
@@ -59,8 +61,7 @@ class RunList(ListPage):
 @require_safe
 @permission_required("verification.view_macro", raise_exception=True)
 def crosscheck_detail(request, pk):
-    runs = CrossCheckRun.objects.visible_to(request.user).select_related("area", "requested_by")
-    run = get_object_or_404(runs, pk=pk)
+    run = _visible_run(request, pk)
     pairs = [
         {"row": row, "chip": Chip(row.get_verdict_display(), VERDICT_TONES[row.verdict])}
         for row in run.comparisons.order_by("-year", "pk")
@@ -71,6 +72,26 @@ def crosscheck_detail(request, pk):
         "kecamatan": counts_by_kecamatan(run), "n_open": run.findings.filter(state=State.OPEN).count(),
     }  # fmt: skip
     return render(request, "verification/macro/crosscheck_detail.html", context)
+
+
+@require_safe
+@permission_required("verification.view_macro", raise_exception=True)
+def crosscheck_xlsx(request, pk):
+    run = _visible_run(request, pk)
+    return xlsx_answer(documents.as_xlsx(run), f"uji-silang-{run.year}")
+
+
+@require_safe
+@permission_required("verification.view_macro", raise_exception=True)
+def crosscheck_pdf(request, pk):
+    run = _visible_run(request, pk)
+    headers = {"Content-Disposition": f'inline; filename="uji-silang-{run.year}.pdf"'}
+    return HttpResponse(documents.as_pdf(run), content_type="application/pdf", headers=headers)
+
+
+def _visible_run(request, pk) -> CrossCheckRun:
+    runs = CrossCheckRun.objects.visible_to(request.user).select_related("area", "requested_by")
+    return get_object_or_404(runs, pk=pk)
 
 
 class FindingList(ListPage):
