@@ -30,7 +30,7 @@ class Size:
     patience_s: float
 
 
-SHORT = Size(devices=20, visits=200, photos_in_turn=[0, 1, 0, 1, 0], kills_every_s=2, hard_stops=[60], patience_s=900)
+SHORT = Size(devices=20, visits=500, photos_in_turn=[0, 1, 0, 1, 0], kills_every_s=2, hard_stops=[150], patience_s=900)
 LONG = Size(devices=100, visits=5_000, photos_in_turn=[2], kills_every_s=2, hard_stops=[1_000, 3_000], patience_s=3_000)
 SIZE = LONG if os.environ.get("RBPK_CHAOS") == "long" else SHORT
 DROPPED = 0.2
