@@ -5,7 +5,7 @@ A model of this project, never a figure of BPS: it must be labelled so wherever 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import inf, isfinite
 
 NO_VARIANCE = "every sampling variance lies above 0"
 FEW_AREAS = "the model needs at least two more sampled areas than coefficients"
@@ -96,19 +96,34 @@ def _arrays(direct, variances, covariates):
 
 
 def _model_variance(y, psi, x) -> float:
-    """Fisher scoring of the restricted likelihood; 0 where the areas spread no more than their samples do."""
+    """Fisher scoring of the restricted likelihood, kept between the last values that were too low and too high; 0 where
+    the areas spread no more than their samples do."""
     import numpy as np
 
-    spread = float(np.median(psi))
+    low, high, spread, before = 0.0, inf, float(np.median(psi)), 0.0
     for _ in range(MAX_STEPS):
-        weights = 1 / (spread + psi)
-        weighted = x.T * weights
-        projection = np.diag(weights) - weighted.T @ np.linalg.pinv(weighted @ x) @ weighted
-        residual = projection @ y
-        score = -0.5 * np.trace(projection) + 0.5 * residual @ residual
-        information = 0.5 * np.sum(projection * projection)
-        step = max(0.0, spread + score / information)
+        score, information = _score(spread, y, psi, x)
+        low, high = (spread, high) if score > 0 else (low, spread)
+        step = spread + score / information
+        if step <= 0 and _score(0.0, y, psi, x)[0] <= 0:
+            return 0.0
+        if turned := score * before < 0:  # it jumps from side to side: halve what is between
+            step = (low + high) / 2
+        elif not low < step < high:
+            step = (low + high) / 2 if high < inf else 2 * low
+        before = 0.0 if turned else score
         if abs(step - spread) <= PRECISION * np.mean(psi):
             return step
         spread = step
     raise ValueError(NO_CONVERGENCE)
+
+
+def _score(spread: float, y, psi, x) -> tuple[float, float]:
+    """First derivative of the restricted log-likelihood by the variance of the model, and its expected information."""
+    import numpy as np
+
+    weights = 1 / (spread + psi)
+    weighted = x.T * weights
+    projection = np.diag(weights) - weighted.T @ np.linalg.pinv(weighted @ x) @ weighted
+    residual = projection @ y
+    return float(-0.5 * np.trace(projection) + 0.5 * residual @ residual), float(0.5 * np.sum(projection * projection))
