@@ -89,7 +89,7 @@ def test_what_the_model_cannot_be_fitted_to_is_refused(direct, variances, covari
 
 
 def test_a_likelihood_that_sends_the_scoring_from_side_to_side_still_converges():
-    """Ten areas of which two are known far better than the others. The value is where the likelihood is highest on a grid."""
+    """Ten areas of which two are known far better. The value is where the likelihood is highest on a grid."""
     direct = [0.4157, 0.3097, 0.1678, 0.4899, 0.6293, 0.6536, 0.4485, 0.6422, 0.3619, 0.3663]
     variances = [0.05456, 0.00208, 0.00093, 0.05001, 0.02423, 0.07952, 0.05547, 0.04934, 0.04563, 0.04844]
     piped = [0.6981, 0.3705, 0.7830, 0.6484, 0.4173, 0.4589, 0.5940, 0.6947, 0.4217, 0.7882]
