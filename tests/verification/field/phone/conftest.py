@@ -286,8 +286,15 @@ class Phone:
     def photograph(self):
         n_before = self.page.locator(".photos img").count()
         self.click("Buka kamera")
-        self.page.get_by_role("button", name="Ambil foto", disabled=False).click()
-        self.page.locator(".photos img").nth(n_before).wait_for()
+        shutter = self.page.get_by_role("button", name="Ambil foto", disabled=False)
+        shutter.click()
+        new = self.page.locator(".photos img").nth(n_before)
+        new.or_(shutter).first.wait_for()
+        if not new.is_visible() and shutter.is_visible():  # a slow camera had no picture yet: press once more
+            self.page.wait_for_timeout(3_000)
+            if not new.is_visible() and shutter.is_visible():
+                shutter.click()
+        new.wait_for(timeout=120_000)
 
     def seal(self):
         self.click("Simpan kunjungan")
