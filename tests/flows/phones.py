@@ -19,7 +19,6 @@ def phone_at(browser, address: str, head: str, kind: type[Phone] = Phone) -> Pho
         viewport={"width": 360, "height": 640}, locale="id-ID", timezone_id="Asia/Makassar", has_touch=True,
         geolocation={"latitude": -0.5563, "longitude": 117.2689, "accuracy": 7}, permissions=["geolocation", "camera"],
     )  # fmt: skip
-    context.set_default_timeout(60_000)
     sign_in(context, address)
     phone = kind(context, address)
     phone.page.get_by_role("link", name=head).wait_for()

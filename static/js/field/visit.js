@@ -374,7 +374,10 @@ async function addFile(input, use) {
 
 async function addPhoto({ record, blob }, { question, person, choose }) {
   const { draft } = now;
-  if (draft.photos.some((photo) => photo.sha256 === record.sha256)) return show();
+  if (draft.photos.some((photo) => photo.sha256 === record.sha256)) {
+    now.problem = "Foto ini sama persis dengan yang sudah ada. Ambil lagi dari sudut lain.";
+    return show();
+  }
   draft.photos.push(question ? { ...record, question, person } : record);
   try {
     await flush({ sha256: record.sha256, blob });

@@ -511,3 +511,18 @@ def test_who_wiped_the_data_registers_anew_with_its_own_numbers(phone, server):
 
     assert len(server.tokens) == 2
     assert [body["seq"] for body in bodies(server)] == [1]
+
+
+def test_the_same_photo_once_more_is_said_and_not_kept_twice(phone):
+    phone.fill(with_photo=False)
+    phone.page.evaluate("location.hash = location.hash.replace('akhir', 'foto')")
+    phone.heading("Foto")
+    picture = {"name": "rumah.png", "mimeType": "image/png", "buffer": phone.page.screenshot()}
+    files = phone.page.locator("input[type=file]").first
+
+    files.set_input_files(files=[picture])
+    phone.page.locator(".photos img").wait_for()
+    files.set_input_files(files=[picture])
+
+    words(phone, "Foto ini sama persis dengan yang sudah ada.")
+    assert len(phone.rows("drafts")[0]["photos"]) == 1
