@@ -32,7 +32,7 @@ connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=Fals
 @lru_cache
 def digest() -> str:
     """Of every migration of ours and the versions of all others."""
-    files = [ROOT / "requirements.txt", *ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/data/**/*.csv")]
+    files = [ROOT / "requirements.txt", *ROOT.glob("*/migrations/*.py")]
     content = hashlib.sha256()
     for file in sorted(files):
         content.update(f"{file.relative_to(ROOT)}\n".encode() + file.read_bytes())
@@ -54,14 +54,13 @@ def migrated_database() -> str:
 
 
 def furnish(var: Path) -> None:
-    """Give a folder that has no servers yet the database of a migrated installation with its reference data."""
+    """Give a folder that has no servers yet the empty database of a migrated installation."""
     made = settings.VAR / "migrated" / digest()
     with _alone():
         if not made.exists():
             shutil.rmtree(made.parent, ignore_errors=True)
             building = made.with_name("building")
             _run(["manage.py", "migrate", "-v0"], RBPK_VAR=str(building))
-            _run(["manage.py", "load_reference"], RBPK_VAR=str(building))
             embedded.stop(building)
             building.rename(made)
     var.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -79,6 +79,7 @@ def site():
     folder = Path(tempfile.mkdtemp(prefix="rbpk-flow-"))
     furnish(folder / "var")
     site = LiveSite(folder / "var")
+    site.python("from django.core.management import call_command; call_command('load_reference')")
     yield site
     site.stop()
     shutil.rmtree(folder, ignore_errors=True)
