@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from verification.macro.estimates import Estimate, scaled
 from verification.macro.models import SurveyRecord, SurveyRound
 from verification.macro.surveys import sampling
-from verification.macro.surveys.requests import SIGNS
+from verification.macro.surveys.asking_files import SIGNS
 from verification.macro.surveys.rounds import design_fault, design_of
 from verification.macro.surveys.sampling import Measure
 
@@ -68,8 +68,7 @@ def answer(round: SurveyRound, records: Sequence[SurveyRecord], asked: Asked) ->
     if whole is None and not found:
         raise NoAnswer("Tidak satu pun rekaman berisi nilai yang diminta.")
     factor = 100 if asked.measure in IN_PERCENT else 1
-    ordered = sorted(found, key=_in_order(found))
-    shown = {label: scaled(found[label], factor) for label in ordered}
+    shown = {label: scaled(one, factor) for label, one in found.items()}
     return Answer(scaled(whole, factor) if whole else None, shown, groups.count(None))
 
 
@@ -92,32 +91,13 @@ def _measure(round: SurveyRound, records, asked: Asked) -> Measure:
     if name == "share":
         return sampling.share(_flags(values, asked))
     if name == "ratio":
-        return _ratio(values, cells(records, asked.denominator))
+        return sampling.ratio(values, cells(records, asked.denominator))
     if name == "quantile":
         return sampling.quantile(values, asked.probability)
     return {"total": sampling.total, "mean": sampling.mean, "gini": sampling.gini}[name](values)
-
-
-def _ratio(values, denominators) -> Measure:
-    """A unit without one of the two counts in neither total."""
-    pairs = [(None, None) if None in pair else pair for pair in zip(values, denominators, strict=True)]
-    return sampling.ratio([one for one, _ in pairs], [two for _, two in pairs])
 
 
 def _flags(values, asked: Asked) -> list[bool | None]:
     is_text = any(isinstance(value, str) for value in values)
     than = asked.than if is_text else float(asked.than.replace(",", "."))
     return [None if value in (None, "") else SIGNS[asked.sign](value, than) for value in values]
-
-
-def _in_order(labels):
-    """By number where all labels are numbers, else by their letters."""
-    return float if all(_is_number(label) for label in labels) else str.lower
-
-
-def _is_number(label: str) -> bool:
-    try:
-        float(label)
-    except ValueError:
-        return False
-    return True

@@ -76,10 +76,8 @@ def answer(table: Table, request: Request) -> Answer:
 
 
 def _in_order(rows):
-    """Groups in the order of their numbers where all labels are numbers; the measures of a group together."""
-    labels = {label for label, _, _ in rows}
-    is_numeric = all(re.fullmatch(r"-?\d+(\.\d+)?", label) for label in labels)
-    order = {label: n for n, label in enumerate(sorted(labels, key=float if is_numeric else str))}
+    """The measures of a group together."""
+    order = {label: n for n, label in enumerate(sampling.in_order({label for label, _, _ in rows}))}
     return sorted(rows, key=lambda row: order[row[0]])
 
 
@@ -116,7 +114,7 @@ def _measures(table: Table, request: Request) -> Iterator[tuple[str, Measure]]:
 
 def _measures_of(table, request, values) -> Iterator[tuple[str, Measure]]:
     if request.denominator:
-        yield "ratio", _ratio(values, table.numbers(request.denominator))
+        yield "ratio", sampling.ratio(values, table.numbers(request.denominator))
     if request.quantile is not None:
         if not 0 < request.quantile < 1:
             raise TableRefused("Kuantil terletak antara 0 dan 1, misalnya 0.5.")
@@ -126,12 +124,6 @@ def _measures_of(table, request, values) -> Iterator[tuple[str, Measure]]:
     yield "total", sampling.total(values)
     is_flag = set(values) <= {0, 1, None}
     yield ("share", sampling.share(values)) if is_flag else ("mean", sampling.mean(values))
-
-
-def _ratio(values, denominators) -> Measure:
-    """A unit without one of the two counts in neither total."""
-    pairs = [(None, None) if None in pair else pair for pair in zip(values, denominators, strict=True)]
-    return sampling.ratio([one for one, _ in pairs], [two for _, two in pairs])
 
 
 def _values(table: Table, text: str) -> list[float | None]:

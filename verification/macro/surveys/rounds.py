@@ -11,9 +11,9 @@ from accounts.models import User
 from households.models import Area
 from verification.macro.estimates import Estimate
 from verification.macro.models import SurveyRecord, SurveyRound
+from verification.macro.surveys.asking_files import REASONS, UNFIT, population_sizes
 from verification.macro.surveys.declaration import Declaration, SurveyRefused, records_of
 from verification.macro.surveys.identities import LAW, identities_in
-from verification.macro.surveys.requests import REASONS, UNFIT, population_sizes
 from verification.macro.surveys.sampling import Design, estimate, poverty, total
 from verification.macro.surveys.tables import Table, TableRefused, read_table
 

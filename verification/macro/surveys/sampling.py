@@ -5,7 +5,8 @@ linearisation; with replacement at the first stage unless population sizes are g
 is a domain: its units are few by chance, so the whole design counts in its error, as in R `svyby`.
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 
@@ -17,6 +18,7 @@ LONELY = "a stratum has a single PSU"
 FEW_PSUS = "an error takes at least two PSUs"
 NO_TOTAL = "the Gini coefficient needs a total above 0"
 BAD_SIZES = "population sizes are below what was sampled, or differ within a stratum"
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
 Values = Sequence[float | None]
 
 
@@ -82,8 +84,10 @@ def share(flags: Sequence[bool | None]) -> Measure:
 
 
 def ratio(values: Values, denominators: Values) -> Measure:
-    """One total over another. Source: Saerndal, Swensson, Wretman (1992), 5.6; R svyratio."""
-    return Measure("ratio", values, denominators)
+    """One total over another; a unit without one of the two counts in neither. Source: Saerndal, Swensson, Wretman
+    (1992), 5.6; R svyratio."""
+    pairs = [(None, None) if None in pair else pair for pair in zip(values, denominators, strict=True)]
+    return Measure("ratio", [one for one, _ in pairs], [two for _, two in pairs])
 
 
 def quantile(values: Values, probability: float) -> Measure:
@@ -164,7 +168,7 @@ def estimate(measure: Measure, design: Design) -> Estimate:
 
 
 def estimate_by(measure: Measure, groups: Sequence[str | None], design: Design) -> dict[str, Estimate]:
-    """The measure for each group that has a value, groups in the order of their labels. Errors as for `estimate`.
+    """The measure for each group that has a value, in the order of `in_order`. Errors as for `estimate`.
 
     groups  the label of each unit; None belongs to no group and stays in the design
     """
@@ -174,7 +178,13 @@ def estimate_by(measure: Measure, groups: Sequence[str | None], design: Design) 
         return {}
     find = _gini_by if measure.statistic == "gini" else _found_by
     found = find(measure, groups, design)
-    return {label: _within_unit(found[label]) if measure.is_share else found[label] for label in sorted(found)}
+    return {label: _within_unit(found[label]) if measure.is_share else found[label] for label in in_order(found)}
+
+
+def in_order(labels: Iterable[str]) -> list[str]:
+    """9 before 10 and "Anggana" before "Kenohan"."""
+    is_numeric = all(NUMBER.fullmatch(label) for label in labels)
+    return sorted(labels, key=float if is_numeric else str.lower)
 
 
 def _within_unit(estimate: Estimate) -> Estimate:

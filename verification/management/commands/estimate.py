@@ -4,7 +4,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from verification.macro.surveys.requests import Request, answer
+from verification.macro.surveys.asking_files import Request, answer
 from verification.macro.surveys.sampling import LONELY_PSU_RULES
 from verification.macro.surveys.tables import TableRefused, read_table
 
