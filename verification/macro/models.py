@@ -301,7 +301,7 @@ class CrossCheckRun(models.Model):
     year = models.PositiveSmallIntegerField("tahun")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="wilayah")
     inputs = models.JSONField("masukan")
-    results = models.JSONField("hasil lain", default=dict)  # changes over the years, ranks
+    results = models.JSONField("hasil lain", default=dict)  # changes, rank, kecamatan
     ran_at = models.DateTimeField("dijalankan", default=timezone.now)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -358,24 +358,6 @@ class Comparison(models.Model):
 
     def __str__(self):
         return f"{self.indicator}: {self.verdict}"
-
-
-class MicroCount(models.Model):
-    """What the register counted for a run: of villages in its last year, of kecamatan in every year."""
-
-    run = models.ForeignKey(CrossCheckRun, on_delete=models.CASCADE, related_name="counts")
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="wilayah")
-    year = models.PositiveSmallIntegerField("tahun")
-    what = models.CharField("yang dihitung", max_length=40)  # code of an indicator, or of crosscheck.counting
-    n_yes = models.PositiveIntegerField("ya", default=0)
-    n_no = models.PositiveIntegerField("tidak", default=0)
-    n_unknown = models.PositiveIntegerField("belum diketahui", default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "area", "year", "what"], name="one_count_per_run")]
-
-    def __str__(self):
-        return f"{self.what} {self.year}: {self.n_yes}"
 
 
 class FindingQuerySet(models.QuerySet):

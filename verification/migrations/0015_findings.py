@@ -59,22 +59,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField("crosscheckrun", "results", models.JSONField(default=dict, verbose_name="hasil lain")),
         migrations.CreateModel(
-            name="MicroCount",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="tahun")),
-                ("what", models.CharField(max_length=40, verbose_name="yang dihitung")),
-                ("n_yes", models.PositiveIntegerField(default=0, verbose_name="ya")),
-                ("n_no", models.PositiveIntegerField(default=0, verbose_name="tidak")),
-                ("n_unknown", models.PositiveIntegerField(default=0, verbose_name="belum diketahui")),
-                ("area", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="households.area", verbose_name="wilayah")),
-                ("run", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="counts", to="verification.crosscheckrun")),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("run", "area", "year", "what"), name="one_count_per_run")],
-            },
-        ),
-        migrations.CreateModel(
             name="Finding",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

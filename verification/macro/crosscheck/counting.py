@@ -4,7 +4,7 @@ A year is counted as it stood on its last day, the current one as it stands now.
 answers leave a rule open, is unknown and never counted as well off.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -87,13 +87,6 @@ class Counts:
                 found.add(count)
         return found
 
-    def grouped(self, group_of: dict[int, int]) -> dict[tuple[int, int, str], Count]:
-        """The same by a larger area: {village id: id of the area it lies in}."""
-        found = defaultdict(Count)
-        for (village, year, what), count in self.by_village.items():
-            found[group_of[village], year, what].add(count)
-        return dict(found)
-
 
 def count_register(area: Area, first: int, last: int) -> Counts:
     """The register of an area at the end of each year from first to last; of the current year, today.
@@ -154,3 +147,18 @@ def _listed(villages):
 
 def _midnight_after(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def by_kecamatan(area: Area, counts: Counts) -> list[dict]:
+    """The register today by kecamatan: families listed, verified and entitled, people entitled."""
+    villages = Area.objects.villages().below([area.pk]).values_list("pk", "parent__name")
+    found: dict[str, Counter] = defaultdict(Counter)
+    for village, name in villages:
+        listed, families, people = (
+            counts.by_village.get((village, counts.on.year, what), Count())
+            for what in (HOUSEHOLDS, ELIGIBLE_HOUSEHOLDS, ELIGIBLE_PEOPLE)
+        )
+        found[name].update(
+            listed=listed.total, verified=listed.yes, eligible_households=families.yes, eligible_people=people.yes
+        )
+    return [{"name": name, **count} for name, count in sorted(found.items())]

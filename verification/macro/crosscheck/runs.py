@@ -10,11 +10,11 @@ from accounts.models import User
 from households.models import Area
 from verification.macro.crosscheck import findings
 from verification.macro.crosscheck.changes import changes_of
-from verification.macro.crosscheck.counting import Counts, count_register
+from verification.macro.crosscheck.counting import Counts, by_kecamatan, count_register
 from verification.macro.crosscheck.margins import ASSUMED_DESIGN_EFFECT, ASSUMED_N, margin_of
 from verification.macro.crosscheck.pairs import ASSUMED_HOUSEHOLD_SIZE, Looked, pairs_of
 from verification.macro.crosscheck.ranks import TOP, ranks
-from verification.macro.models import Comparison, CrossCheckRun, MacroFigure, MicroCount
+from verification.macro.models import Comparison, CrossCheckRun, MacroFigure
 from verification.macro.reading.wording import period_words
 
 HOME_BPS_CODE = "6403"
@@ -29,40 +29,31 @@ def run_crosscheck(*, year: int, area: Area | None = None, by: User | None = Non
     area    a kabupaten; default Kutai Kartanegara
 
     The nine years before are compared too, the register as it stood at the end of each. What must be looked into
-    becomes a finding.
+    becomes a finding, unless a later year was compared already: its findings stand.
     """
     area = area or Area.objects.get(bps_code=HOME_BPS_CODE)
     register = count_register(area, year - N_YEARS + 1, max(year, timezone.localdate().year))
     years = [Looked(one, area, register, is_latest=one == year) for one in range(year, year - N_YEARS, -1)]
     pairs = [(looked_at, pair) for looked_at in years for pair in pairs_of(looked_at)]
     run = CrossCheckRun.objects.create(
-        year=year, area=area, inputs=_inputs(years), results=_results(years[0]), requested_by=by
+        year=year, area=area, inputs=_inputs(years), results=_results(years[0], register), requested_by=by
     )
     found = Comparison.objects.bulk_create(
         Comparison(run=run, area=area, year=looked_at.year, **pair) for looked_at, pair in pairs
     )
-    _keep_counts(run, register)
-    findings.keep(run, findings.look(run, found, register))
+    if not CrossCheckRun.objects.filter(area=area, year__gt=year).exists():
+        findings.keep(run, findings.look(run, found, register))
     return run
 
 
-def _keep_counts(run: CrossCheckRun, register: Counts) -> None:
-    """Villages as they are now, kecamatan in every year."""
-    parents = dict(Area.objects.villages().below([run.area_id]).values_list("pk", "parent"))
-    now = {key: count for key, count in register.by_village.items() if key[1] == register.on.year}
-    rows = [
-        MicroCount(run=run, area_id=area, year=year, what=what, n_yes=count.yes, n_no=count.no, n_unknown=count.unknown)
-        for counts in (now, register.grouped(parents))
-        for (area, year, what), count in counts.items()
-    ]
-    MicroCount.objects.bulk_create(rows, batch_size=5_000)
-
-
-def _results(looked_at: Looked) -> dict:
-    """What moved over the years, and where the area stands among its neighbours, both with their errors."""
+def _results(looked_at: Looked, register: Counts) -> dict:
+    """What moved over the years, where the area stands among its neighbours, and the register today by kecamatan."""
     accepted = MacroFigure.objects.accepted().filter(category="", is_missing=False).select_related("series", "area")
     own = accepted.filter(area=looked_at.area, period__lte=f"{looked_at.year}-99").order_by("period")
-    return {"changes": changes_of(own), "rank": _rank(accepted, looked_at)}
+    return {
+        "changes": changes_of(own), "rank": _rank(accepted, looked_at),
+        "kecamatan": by_kecamatan(looked_at.area, register),
+    }  # fmt: skip
 
 
 def _rank(accepted, looked_at: Looked) -> dict | None:

@@ -3,7 +3,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +18,6 @@ from verification.field.models import VerificationRound
 from verification.macro import reports
 from verification.macro.crosscheck import documents, findings
 from verification.macro.crosscheck.again import request_crosscheck
-from verification.macro.crosscheck.reports import counts_by_kecamatan
 from verification.macro.crosscheck.runs import HOME_BPS_CODE
 from verification.macro.forms import AnswerForm, FindingFilter, RunForm
 from verification.macro.models import Comparison, CrossCheckRun, Finding
@@ -69,7 +68,7 @@ def crosscheck_detail(request, pk):
     context = {
         "run": run, "pairs": [pair for pair in pairs if pair["row"].year == run.year],
         "earlier": [pair for pair in pairs if pair["row"].year != run.year],
-        "kecamatan": counts_by_kecamatan(run), "n_open": run.findings.filter(state=State.OPEN).count(),
+        "n_open": run.findings.filter(state=State.OPEN).count(),
     }  # fmt: skip
     return render(request, "verification/macro/crosscheck_detail.html", context)
 
@@ -110,12 +109,13 @@ class FindingList(ListPage):
                link=lambda row: reverse("verification:finding-detail", args=[row.pk])),
         Column("area", "Wilayah", "area.full_name", sort=("area__path",), is_secondary=True),
         Column("kind", "Jenis", "get_kind_display", sort=("kind",), is_secondary=True),
-        Column("state", "Keadaan", lambda row: finding_chip(row), kind="chip", sort=("state", "kind", "area__path"),
+        Column("state", "Keadaan", lambda row: finding_chip(row), kind="chip", sort=("urgency", "kind", "area__path"),
                is_secondary=True),
     ]  # fmt: skip
 
     def get_queryset(self):
-        return Finding.objects.visible_to(self.request.user).select_related("area", "area__parent")
+        found = Finding.objects.visible_to(self.request.user).select_related("area", "area__parent")
+        return found.annotate(urgency=Case(*(When(state=state, then=n) for n, state in enumerate(State.values))))
 
 
 def finding_chip(finding: Finding) -> Chip:

@@ -109,7 +109,28 @@ def test_a_village_with_far_fewer_households_than_the_middle_is_thin(village):
     assert [(one.kind, one.area) for one in Finding.objects.all()] == [("thin", village)]
 
 
+def test_a_run_of_an_earlier_year_leaves_the_findings_of_the_later_one(village):
+    for _ in range(20):
+        HouseholdFactory(village=village)
+    run_crosscheck(year=2025)
+    HouseholdFactory(village=village)
+
+    run_crosscheck(year=2023)
+
+    assert Finding.objects.get().value == [20, 20]
+
+
 # Pages
+
+
+def test_open_findings_stand_before_answered_ones(client_as, run, village, user):
+    other = AreaFactory(parent=village.parent)
+    again(run, thin(village, 3), thin(other, 2))
+    findings.answer(finding=Finding.objects.get(area=village), answer="Memang kecil.", by=user())
+
+    rows = client_as(Role.LEADER).get(reverse("verification:finding-list")).context["object_list"]
+
+    assert [row.area for row in rows] == [other, village]
 
 
 def test_an_analyst_answers_and_others_read(client_as, run, village):

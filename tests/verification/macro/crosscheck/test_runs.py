@@ -214,6 +214,14 @@ def test_what_moved_is_tested_and_the_rank_is_an_interval():
     assert "bukan angka BPS" in results["rank"]["margin"]
 
 
+def test_the_register_stands_beside_by_kecamatan(village):
+    verified(village)
+    [one] = run_crosscheck(year=2024).results["kecamatan"]
+    assert one == {
+        "name": village.parent.name, "listed": 1, "verified": 1, "eligible_households": 1, "eligible_people": 1
+    }  # fmt: skip
+
+
 def test_a_job_runs_it_and_links_to_the_result(user):
     job = request_job(kind=RUN_CROSSCHECK, subject="Kukar 2024", params={"year": 2024, "area": area().pk}, by=user())
     job = work.run_job(job.pk)
