@@ -84,7 +84,8 @@ def bare() -> float:
     days = [min(date(year, 12, 31), on) for year in years]
     given = {
         "villages": villages, "first": first, "last": on.year, "zone": timezone.get_current_timezone_name(),
-        "end": timezone.now(), "years": years, "days": days, "ends": [f"{day} 23:59:59+08" for day in days],
+        "end": counting.midnight_after(on), "years": years, "days": days,
+        "ends": [counting.midnight_after(day) for day in days],
     }  # fmt: skip
     started = time.perf_counter()
     with connection.cursor() as cursor:

@@ -7,6 +7,7 @@ answers leave a rule open, is unknown and never counted as well off.
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from django.db import connection, models
 from django.utils import timezone
@@ -81,11 +82,14 @@ class Counts:
 
     def of(self, year: int, what: str) -> Count:
         """All villages together."""
-        found = Count()
-        for (_, one_year, one), count in self.by_village.items():
-            if (one_year, one) == (year, what):
-                found.add(count)
-        return found
+        return self._whole.get((year, what), Count())
+
+    @cached_property
+    def _whole(self) -> dict[tuple[int, str], Count]:
+        found = defaultdict(Count)
+        for (_, year, what), count in self.by_village.items():
+            found[year, what].add(count)
+        return dict(found)
 
 
 def count_register(area: Area, first: int, last: int) -> Counts:
@@ -116,7 +120,7 @@ def _deprivations(villages, first: int, last: int):
     with connection.cursor() as cursor:
         cursor.execute(
             DEPRIVED,
-            {"villages": villages, "first": first, "last": last, "end": _midnight_after(date(last, 12, 31)),
+            {"villages": villages, "first": first, "last": last, "end": midnight_after(date(last, 12, 31)),
              "zone": timezone.get_current_timezone_name()},
         )  # fmt: skip
         for village, rule_set, indicator, state, since, until, n in cursor:
@@ -135,7 +139,7 @@ def _eligible(villages, first: int, last: int, on: date):
     with connection.cursor() as cursor:
         cursor.execute(
             ELIGIBLE,
-            {"villages": villages, "years": years, "days": days, "ends": [_midnight_after(day) for day in days]},
+            {"villages": villages, "years": years, "days": days, "ends": [midnight_after(day) for day in days]},
         )
         yield from cursor.fetchall()
 
@@ -145,7 +149,7 @@ def _listed(villages):
     return rows.annotate(n=models.Count("pk")).order_by()
 
 
-def _midnight_after(day: date) -> datetime:
+def midnight_after(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
