@@ -16,6 +16,7 @@ from jobs.models import Job
 logger = logging.getLogger(__name__)
 
 _works: dict[str, Callable] = {}
+_when_stopped: dict[str, Callable[[Job], None]] = {}
 
 
 class JobError(Exception):
@@ -26,11 +27,16 @@ class LostLease(Exception):
     """Another worker has taken the job, or somebody cancelled it: roll everything back."""
 
 
-def work(kind: str):
-    """Register a function as the work of a kind of job; it takes a Run and returns the result as a dict."""
+def work(kind: str, *, when_stopped: Callable[[Job], None] | None = None):
+    """Register a function as the work of a kind of job; it takes a Run and returns the result as a dict.
+
+    when_stopped  called with a job that failed or was parked, after its work was rolled back
+    """
 
     def register(function):
         _works[kind] = function
+        if when_stopped:
+            _when_stopped[kind] = when_stopped
         return function
 
     return register
@@ -97,6 +103,8 @@ def run_job(job_id) -> Job | None:
         logger.exception("job_broke", extra={"job_id": str(job.pk), "kind": job.kind})
         actions.give_back(job, error=f"Terhenti pada tahap yang tidak terduga ({type(error).__name__}).")
     job.refresh_from_db()
+    if job.state in (Job.State.FAILED, Job.State.PARKED) and job.kind in _when_stopped:
+        _when_stopped[job.kind](job)
     return job
 
 

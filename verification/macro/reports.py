@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.formats import number_format
 
 from households.models import Area
-from verification.macro.crosscheck.margins import Margin, margin_of
+from verification.macro.crosscheck.margins import ASSUMED_DESIGN_EFFECT, ASSUMED_N, Margin, margin_of
 from verification.macro.crosscheck.runs import HOME_BPS_CODE
-from verification.macro.estimates import difference
+from verification.macro.estimates import assumed_estimate, difference, scaled
 from verification.macro.models import MacroFigure
 
 FIRST_YEAR = 2015
@@ -76,6 +76,7 @@ class GoalPath:
     points: list[Point]
     goal: Point | None
     breaks: list[str]
+    visible: str  # what decline could be seen as one
     sources: list[str]
     chart: dict
 
@@ -108,8 +109,9 @@ def goal_path() -> GoalPath:
         if before.figure.line_version != after.figure.line_version
     ]
     return GoalPath(
-        _goal_sentence(points), points, goal, breaks, _sources([*figures, *goals]), _goal_chart(points, goal)
-    )
+        _goal_sentence(points), points, goal, breaks, _visible_decline(points), _sources([*figures, *goals]),
+        _goal_chart(points, goal),
+    )  # fmt: skip
 
 
 def accepted_figures(series: str, *, category: str) -> QuerySet[MacroFigure]:
@@ -158,6 +160,25 @@ def _goal_sentence(points: list[Point]) -> str:
     first, last = points[0], points[-1]
     start = f"Kemiskinan ekstrem Kutai Kartanegara {last.shown} % pada {last.year}"
     return f"{start}, {change_words(first, last)}" if len(points) > 1 else start
+
+
+def _visible_decline(points: list[Point]) -> str:
+    """The highest later figure that would be measurably below the last one, with a sample as it is assumed now."""
+    last = points[-1] if points else None
+    if last is None or last.margin.kind != MacroFigure.RseKind.ASSUMED:
+        return ""
+    tenths = range(int(last.figure.value * 10), -1, -1)
+    seen = next((tenth / 10 for tenth in tenths if _is_below(tenth / 10, last)), None)
+    start = f"Dengan contoh sebesar yang dianggap, dari {last.shown} %"
+    if seen is None:
+        return f"{start} penurunan sampai 0 % pun tidak terukur sebagai perubahan."
+    return f"{start} baru penurunan ke {number_format(seen, 1)} % atau lebih rendah yang terukur sebagai perubahan."
+
+
+def _is_below(percent: float, last: Point) -> bool:
+    """Measurably, were it published next."""
+    share = assumed_estimate(percent / 100, n=ASSUMED_N, design_effect=ASSUMED_DESIGN_EFFECT)
+    return difference(scaled(share, 100), last.margin.estimate).high < 0
 
 
 def _sources(figures) -> list[str]:

@@ -76,6 +76,19 @@ def test_the_goal_is_marked_and_has_no_margin():
     assert (path.goal.year, path.goal.margin.estimate) == (2024, None)
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("1.45", "dari 1,45 % baru penurunan ke 0,1 % atau lebih rendah yang terukur sebagai perubahan."),
+        ("0.6", "dari 0,6 % penurunan sampai 0 % pun tidak terukur sebagai perubahan."),
+        ("7.5", "dari 7,5 % baru penurunan ke 4,0 % atau lebih rendah yang terukur sebagai perubahan."),
+    ],
+)
+def test_what_decline_could_be_seen_at_all_is_said(value, words):
+    extreme("2022-03", value)
+    assert reports.goal_path().visible == f"Dengan contoh sebesar yang dianggap, {words}"
+
+
 def test_held_and_superseded_figures_are_not_shown():
     p0("2024-03", "7.28")
     p0("2024-03", "7.66", release="b", held=True)

@@ -7,8 +7,9 @@ from verification.macro.crosscheck.margins import margin_of
 from verification.macro.estimates import difference
 from verification.macro.models import MacroFigure
 from verification.macro.reading.wording import period_words
+from verification.macro.shared import BY_SERIES
 
-TESTED = ["p0", "extreme_poverty", "improved_sanitation", "improved_water"]  # whose error is published or assumed
+TESTED = ["p0", "extreme_poverty", *BY_SERIES]  # whose error is published or assumed
 NO_ERROR = "Galat angka ini tidak diterbitkan dan tidak dapat dianggap."
 OTHER_LINE = "Garisnya lain: {before}, kemudian {after}."
 

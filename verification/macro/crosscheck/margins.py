@@ -6,12 +6,13 @@ from statistics import NormalDist
 from households.models import Area
 from verification.macro.estimates import Estimate, assumed_estimate, scaled
 from verification.macro.models import MacroFigure
+from verification.macro.shared import BY_SERIES
 
 # Kabupaten Paser: 600 households in Susenas (seputarfakta.com, 30 Apr 2025). No size is published for Kutai
 # Kartanegara; between 600 and 800 households at design effect 2 are assumed.
 ASSUMED_N = 700
 ASSUMED_DESIGN_EFFECT = 2.0
-SHARES = {"p0", "extreme_poverty", "improved_sanitation", "improved_water"}
+SHARES = {"p0", "extreme_poverty", *BY_SERIES}
 ASSUMED_WORDS = (
     f"anggapan kami, bukan angka BPS: {ASSUMED_N} rumah tangga contoh, efek rancangan {ASSUMED_DESIGN_EFFECT:.0f}"
 )

@@ -9,11 +9,14 @@ from django.utils import timezone
 from accounts.models import User
 from households.models import Area
 from verification.macro.crosscheck import findings
+from verification.macro.crosscheck.canvasses import canvassed_of
 from verification.macro.crosscheck.changes import changes_of
 from verification.macro.crosscheck.counting import Counts, by_kecamatan, count_register
 from verification.macro.crosscheck.margins import ASSUMED_DESIGN_EFFECT, ASSUMED_N, margin_of
-from verification.macro.crosscheck.pairs import ASSUMED_HOUSEHOLD_SIZE, Looked, pairs_of
+from verification.macro.crosscheck.of_register import ASSUMED_HOUSEHOLD_SIZE, unpublished
+from verification.macro.crosscheck.pairs import pairs_of
 from verification.macro.crosscheck.ranks import TOP, ranks
+from verification.macro.crosscheck.sides import Looked
 from verification.macro.models import Comparison, CrossCheckRun, MacroFigure
 from verification.macro.reading.wording import period_words
 
@@ -33,7 +36,8 @@ def run_crosscheck(*, year: int, area: Area | None = None, by: User | None = Non
     """
     area = area or Area.objects.get(bps_code=HOME_BPS_CODE)
     register = count_register(area, year - N_YEARS + 1, max(year, timezone.localdate().year))
-    years = [Looked(one, area, register, is_latest=one == year) for one in range(year, year - N_YEARS, -1)]
+    canvassed = canvassed_of(area)
+    years = [Looked(one, area, register, canvassed, is_latest=one == year) for one in range(year, year - N_YEARS, -1)]
     pairs = [(looked_at, pair) for looked_at in years for pair in pairs_of(looked_at)]
     run = CrossCheckRun.objects.create(
         year=year, area=area, inputs=_inputs(years), results=_results(years[0], register), requested_by=by
@@ -47,12 +51,13 @@ def run_crosscheck(*, year: int, area: Area | None = None, by: User | None = Non
 
 
 def _results(looked_at: Looked, register: Counts) -> dict:
-    """What moved over the years, where the area stands among its neighbours, and the register today by kecamatan."""
+    """What moved over the years, where the area stands among its neighbours, the register today by kecamatan, and what
+    BPS has no figure of."""
     accepted = MacroFigure.objects.accepted().filter(category="", is_missing=False).select_related("series", "area")
     own = accepted.filter(area=looked_at.area, period__lte=f"{looked_at.year}-99").order_by("period")
     return {
         "changes": changes_of(own), "rank": _rank(accepted, looked_at),
-        "kecamatan": by_kecamatan(looked_at.area, register),
+        "kecamatan": by_kecamatan(looked_at.area, register), "unpublished": unpublished(looked_at),
     }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ Verdict, State = Comparison.Verdict, Finding.State
 VERDICT_TONES = {
     Verdict.AGREES: "good", Verdict.MICRO_LOW: "warn", Verdict.MICRO_HIGH: "warn", Verdict.NOT_COMPARABLE: "neutral"
 }  # fmt: skip
+DECIMALS = {"persen": "2g", "indeks": "3g"}  # of figures by their unit; counts have none
 
 
 class RunList(ListPage):
@@ -62,7 +63,11 @@ class RunList(ListPage):
 def crosscheck_detail(request, pk):
     run = _visible_run(request, pk)
     pairs = [
-        {"row": row, "chip": Chip(row.get_verdict_display(), VERDICT_TONES[row.verdict])}
+        {
+            "row": row,
+            "chip": Chip(row.get_verdict_display(), VERDICT_TONES[row.verdict]),
+            "decimals": DECIMALS.get(row.unit, "0g"),
+        }
         for row in run.comparisons.order_by("-year", "pk")
     ]
     context = {

@@ -43,7 +43,15 @@ def fetch_macro_series():
         ring(request_fetch())
 
 
-@work(FETCH)
+def tell_stopped(job: Job) -> None:
+    """A morning without figures is told; who asked himself sees it on the page of his job."""
+    if job.requested_by_id:
+        return
+    text, path = f"Pengambilan angka BPS pagi ini gagal. {job.error}"[:300], reverse("jobs:job-detail", args=[job.pk])
+    _notify(text, path)
+
+
+@work(FETCH, when_stopped=tell_stopped)
 def fetch_macro(run: Run) -> dict:
     """What came whole is stored, what did not is named; where nothing came, the job fails."""
     last = MacroFigure.objects.aggregate(last=Max("pk"))["last"] or 0
@@ -56,7 +64,7 @@ def fetch_macro(run: Run) -> dict:
     files = [file for series in fetched for file in series.files]
     figures = MacroFigure.objects.filter(file__in=files, pk__gt=last, is_missing=False)
     n_new, n_held = figures.accepted().count(), figures.waiting().count()
-    _tell(n_new, n_held)
+    _tell(n_new, n_held, sum(bool(series.trouble) for series in fetched))
     for job in request_again(figures, by=run.job.requested_by):
         ring(job)
     return _result(fetched, n_new, n_held)
@@ -83,13 +91,19 @@ def _links(n_held: int) -> list[tuple[str, str]]:
     return [("Putuskan yang ditahan", f"{page}?state=held")] * bool(n_held) + [("Lihat angkanya", page)]
 
 
-def _tell(n_new: int, n_held: int) -> None:
+def _tell(n_new: int, n_held: int, n_failed: int) -> None:
     """Those who answer for the figures; a morning without news is silent."""
-    if not (n_new or n_held):
+    if not (n_new or n_held or n_failed):
         return
     text = f"BPS menerbitkan angka: {n_new} baru diterima, {n_held} ditahan untuk diputuskan."
-    path = _links(n_held)[0][1]
-    Notice.objects.bulk_create(Notice(user=user, text=text, path=path) for user in _keepers())
+    text += f" {n_failed} seri tidak terambil." if n_failed else ""
+    _notify(text, _links(n_held)[0][1])
+
+
+def _notify(text: str, path: str) -> None:
+    """Whoever has not read it yet is not told again."""
+    told = Notice.objects.filter(text=text, read_at=None).values("user")
+    Notice.objects.bulk_create(Notice(user=user, text=text, path=path) for user in _keepers().exclude(pk__in=told))
 
 
 def _keepers() -> QuerySet[User]:

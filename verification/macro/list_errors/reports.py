@@ -1,7 +1,8 @@
 """Who is on the list and should not be, who should be and is not: each only as far as it can be known.
 
 Inclusion error is told from what was decided about listed families. They were not drawn at random, so families not yet
-decided make a band, never a sampling error. Exclusion error is told from stored draws of unlisted families alone.
+decided make a band, never a sampling error. Exclusion error is told from stored draws of unlisted families, and of RTs
+that were canvassed whole, for these alone.
 """
 
 from collections import Counter, defaultdict
@@ -12,9 +13,10 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquer
 from django.utils import timezone
 
 from accounts.models import User
-from households.models import Area, Claim, Household
+from households.models import Area, Claim, Household, Neighbourhood
 from verification.field.assigning.models import FrameEntry, SampleDraw
 from verification.field.models import Visit
+from verification.macro.crosscheck.canvasses import canvassed_of
 from verification.macro.estimates import Estimate
 from verification.macro.surveys import sampling
 from verification.review.models import Decision
@@ -71,12 +73,44 @@ class Exclusion:
 
 
 @dataclass(frozen=True)
+class InWholeRts:
+    """Families of the RTs of a village that were canvassed whole: entitled and listed, entitled and not, not yet
+    decided of both kinds. Everybody was seen, so that what is not decided makes a band and nothing else does."""
+
+    village: Area
+    n_rts: int
+    listed: int
+    missed: int
+    open_listed: int
+    open_unlisted: int
+
+    @property
+    def error(self) -> float | None:
+        """Of the entitled families decided so far, those that no list names."""
+        entitled = self.listed + self.missed
+        return self.missed / entitled if entitled else None
+
+    @property
+    def low(self) -> float:
+        """As if of those not yet decided the listed were entitled and the others not."""
+        entitled = self.listed + self.open_listed + self.missed
+        return self.missed / entitled if entitled else 0.0
+
+    @property
+    def high(self) -> float:
+        """The other way round."""
+        missed = self.missed + self.open_unlisted
+        return missed / (self.listed + missed) if self.listed + missed else 0.0
+
+
+@dataclass(frozen=True)
 class ListErrors:
     whole: Inclusion | None
     by_kecamatan: list[Inclusion] = field(default_factory=list)
     by_source: list[Inclusion] = field(default_factory=list)
     by_verifier: list[Inclusion] = field(default_factory=list)
     exclusions: list[Exclusion] = field(default_factory=list)
+    in_whole_rts: list[InWholeRts] = field(default_factory=list)
     versions: list[str] = field(default_factory=list)  # of the lists, as they stand now
 
 
@@ -93,6 +127,7 @@ def list_errors(area: Area) -> ListErrors:
         ),
         _by_verifier(listed),
         [_exclusion(draw) for draw in _draws(area)],
+        _in_whole_rts(area),
         _versions(area),
     )
 
@@ -167,6 +202,29 @@ def _exclusion(draw: SampleDraw) -> Exclusion:
         part / (part + n_listed) if part + n_listed else 0.0 for part in (missed.value, missed.low, missed.high)
     )
     return Exclusion(draw, n_decided, n_listed, missed, error)
+
+
+def _in_whole_rts(area: Area) -> list[InWholeRts]:
+    """By village, whatever the year: the families of an RT as they are known now."""
+    rts = Neighbourhood.objects.in_bulk(set().union(*canvassed_of(area).by_year.values()))
+    decided = Decision.objects.current().filter(household=OuterRef("pk")).values("outcome")[:1]
+    named = Claim.objects.open().filter(household=OuterRef("pk"))
+    families = Household.objects.open().filter(neighbourhood__in=rts).order_by()
+    counted = Counter()
+    for rt, is_listed, outcome, n in (
+        families.annotate(is_listed=Exists(named), outcome=Subquery(decided))
+        .values_list("neighbourhood", "is_listed", "outcome")
+        .annotate(n=Count("pk"))
+    ):
+        counted[rts[rt].village_id, is_listed, _is_entitled(outcome)] += n
+    n_rts = Counter(rt.village_id for rt in rts.values())
+    return [
+        InWholeRts(
+            village, n_rts[village.pk], counted[village.pk, True, True], counted[village.pk, False, True],
+            counted[village.pk, True, None], counted[village.pk, False, None],
+        )
+        for village in Area.objects.filter(pk__in=n_rts).order_by("name")
+    ]  # fmt: skip
 
 
 def _drawn(draw: SampleDraw) -> QuerySet:

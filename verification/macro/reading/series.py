@@ -48,6 +48,9 @@ GUARD = re.compile(
 SUBGROUP = re.compile(r"\b(usia|umur|yang|anak|lansia|disabilitas|bekerja|pendidikan|kepala|rumah tangga|kronis)\b")
 
 
+THE_POOR = r"\bmiskin\b"
+
+
 @dataclass(frozen=True)
 class Series:
     """code, unit words with (unit shown, factor on the range), range by level of area, month of district figures."""
@@ -61,6 +64,7 @@ class Series:
     names: tuple = ()
     highs: dict = field(default_factory=dict)  # a higher upper limit for provinces and the nation
     no_subgroup: bool = False
+    not_of: str = ""  # words of a label that tell of a part of the population only
 
     @property
     def unit(self):
@@ -97,8 +101,24 @@ CATALOGUE = [
     Series("life_expectancy", r"(umur|angka|usia) harapan hidup|^(uhh|ahh)\b|life expectancy", YEARS, 40, 85),
     Series("unemployment_rate", r"pengangguran terbuka|^tpt\b|unemployment rate", PERCENT, 0, 40, "08"),
     Series("labour_participation_rate", r"partisipasi angkatan kerja|^tpak\b", PERCENT, 20, 100, "08"),
-    Series("improved_sanitation", r"sanitasi( yang)? layak", PERCENT, 0, 100),
-    Series("improved_water", r"air minum( yang| bersih)? layak", PERCENT, 0, 100),
+    Series("improved_sanitation", r"sanitasi( yang)? layak", PERCENT, 0, 100, not_of=THE_POOR),
+    Series("improved_water", r"air minum( yang| bersih)? layak", PERCENT, 0, 100, not_of=THE_POOR),
+    Series("own_toilet", r"(buang air besar|\bbab|jamban)( milik)? sendiri$", PERCENT, 0, 100, not_of=THE_POOR),
+    Series(
+        "electricity", r"penerangan( utama)?( (dari|berupa))? listrik$|akses (ke )?listrik$",
+        PERCENT, 0, 100, not_of=THE_POOR,
+    ),
+    Series(
+        "enough_floor_area", r"kecukupan luas (lantai|hunian)|luas lantai (perkapita|per \w+) (minimal|minimum) 7 2",
+        PERCENT, 0, 100, not_of=THE_POOR,
+    ),
+    Series("clean_fuel", r"bahan bakar (yang )?bersih( untuk memasak)?$", PERCENT, 0, 100, not_of=THE_POOR),
+    Series(
+        "health_insurance", r"(memiliki|punya|dengan|cakupan) jaminan kesehatan$", PERCENT, 0, 100, not_of=THE_POOR
+    ),
+    Series("disability", r"^(persentase )?penduduk (penyandang|dengan) disabilitas$", PERCENT, 0, 40),
+    Series("literacy", r"angka melek (huruf|aksara)", PERCENT, 30, 100, not_of=rf"{THE_POOR}|15 \d\d"),
+    Series("out_of_school", r"anak (usia sekolah )?tidak sekolah (usia |umur )?7 18( tahun)?$", PERCENT, 0, 60),
     Series("gini", r"\bgini\b", INDEX, 0.1, 0.8, "03"),
     Series(
         "population", r"^(proyeksi )?jumlah penduduk( pertengahan)?$",
@@ -123,8 +143,12 @@ def find_series(label: str, context: str = "") -> Series | None:
     if found and found[0].code == "extreme_poverty":
         found = found[:1] if re.match("persentase|tingkat|angka|persen", head) else []
     if len(found) == 1:
-        return None if found[0].no_subgroup and SUBGROUP.search(head) else found[0]
+        return None if _is_of_a_part(found[0], head) else found[0]
     return _by_context(head, plain(context)) if not found else None
+
+
+def _is_of_a_part(series, head):
+    return bool(series.no_subgroup and SUBGROUP.search(head) or series.not_of and re.search(series.not_of, head))
 
 
 def _by_context(head, context):

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from verification.macro.shared import BY_SERIES
 from verification.macro.surveys.profiles import MOST_CATEGORIES
 from verification.macro.surveys.tables import Table, is_empty
 
 HOUSEHOLD, PERSON = "household", "person"
+ROWS = {HOUSEHOLD: "rumah tangga", PERSON: "orang"}
 LARGEST_HOUSEHOLD = 1_000  # a dormitory; beyond it a column of something else
 LONGEST_LABEL = 60
 LONGEST_STRATUM = 200
@@ -44,6 +46,8 @@ class Declaration:
     population_size  PSUs in the stratum, second_size second units in the PSU; or the sampled shares of them
     size             members of the household; without it every row is one
     welfare          spending per head that poverty is measured on, and `welfare_words`, what it is
+    shares           (series of BPS, column): 1 who counts by the definition of BPS, 0 who does not, blank who was not
+                     asked
     numbers, words   further columns kept with each record
     lonely_psu       rule for strata with one PSU, one of sampling.LONELY_PSU_RULES
     """
@@ -59,6 +63,7 @@ class Declaration:
     area: str = ""
     welfare: str = ""
     welfare_words: str = ""
+    shares: tuple[tuple[str, str], ...] = ()
     numbers: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     lonely_psu: str = "center"
@@ -72,7 +77,7 @@ class Declaration:
 
     @property
     def kept_numbers(self) -> tuple[str, ...]:
-        return _once(*self.numbers, self.welfare)
+        return _once(*self.numbers, self.welfare, *dict(self.shares).values())
 
     @property
     def kept_words(self) -> tuple[str, ...]:
@@ -92,6 +97,10 @@ def contradictions(declared: Declaration) -> Iterator[str]:
     """What cannot be meant, whatever the cells hold."""
     if declared.second_unit and not declared.psu:
         yield "Satuan tahap kedua memerlukan kolom PSU."
+    for series, _ in declared.shares:
+        row = ROWS[BY_SERIES[series].record]
+        if BY_SERIES[series].record != declared.unit:
+            yield f"Bagian yang diterbitkan BPS atas {BY_SERIES[series].unit} memerlukan satu baris satu {row}."
     if declared.second_size and not (declared.population_size and declared.second_unit):
         yield "Banyaknya satuan di PSU memerlukan kolom satuan tahap kedua dan kolom banyaknya PSU di strata."
 
@@ -122,6 +131,10 @@ def _faults(table: Table, declared: Declaration) -> Iterator[Fault]:
         is_low = name == declared.welfare
         yield from _number_faults(
             table, name, lowest, lambda value, is_low=is_low: value >= 0 or not is_low, may_be_blank=True
+        )
+    for name in _once(*dict(declared.shares).values()):
+        yield from _number_faults(
+            table, name, "harus 1, 0, atau kosong", lambda value: value in (0, 1), may_be_blank=True
         )
     for name in _once(*declared.strata, declared.psu, declared.second_unit):
         yield from _label_faults(table, name)

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db.models import F
 
 from households.models import Area
-from verification.macro.models import SurveyRound
+from verification.macro.models import MacroSeries, SurveyRound
+from verification.macro.shared import BY_SERIES
 from verification.macro.surveys.declaration import HOUSEHOLD, PERSON, Declaration, contradictions
 from verification.macro.surveys.profiles import EMPTY, NUMBER, Profile, likely_role
 
@@ -33,7 +34,14 @@ ROLES = [
     ]),
 ]  # fmt: skip
 SEVERAL = {"stratum", "number", "category", ""}
+SHARE = "share:"  # before the series that a column measures as BPS does
 OF_NUMBERS = {"weight", "population_size", "second_size", "size", "welfare", "number"}
+
+
+def roles() -> list:
+    """What a column may mean; at the end the shares that BPS publishes too."""
+    shares = MacroSeries.objects.filter(code__in=BY_SERIES).order_by("label").values_list("code", "label")
+    return [*ROLES, ("Diukur seperti BPS (1 ya, 0 tidak)", [(f"{SHARE}{code}", label) for code, label in shares])]
 
 
 class SurveyUploadForm(forms.Form):
@@ -114,9 +122,10 @@ class DeclarationForm(forms.Form):
         self.fields["is_synthetic"].initial = settings.RBPK_DEMO
         for field in (self.fields["welfare_words"], self.fields["represents_area"]):
             field.is_conditional = True
+        choices = roles()
         for number, profile in enumerate(profiles):
             self.fields[f"k{number}"] = forms.ChoiceField(
-                label=profile.name, choices=ROLES, required=False, initial=likely_role(profile)
+                label=profile.name, choices=choices, required=False, initial=likely_role(profile)
             )
         self._propose_once()
 
@@ -147,8 +156,8 @@ class DeclarationForm(forms.Form):
         return Declaration(
             **one, unit=given["unit"], strata=tuple(self._named("stratum", "stratum_area")), size=self._one("size"),
             area=self._one("area") or self._one("stratum_area"), welfare=self._one("welfare"),
-            welfare_words=words, numbers=tuple(self._named("number")), words=tuple(self._named("category")),
-            lonely_psu=given["lonely_psu"],
+            welfare_words=words, shares=self._shares, numbers=tuple(self._named("number")),
+            words=tuple(self._named("category")), lonely_psu=given["lonely_psu"],
         )  # fmt: skip
 
     @property
@@ -198,7 +207,7 @@ class DeclarationForm(forms.Form):
             role = cleaned.get(f"k{number}", "")
             if role not in SEVERAL and len(self._named(role)) > 1:
                 self.add_error(f"k{number}", "Arti ini dipilih untuk lebih dari satu kolom. Pilih satu saja.")
-            if role in OF_NUMBERS and profile.kind not in (NUMBER, EMPTY):
+            if (role in OF_NUMBERS or role.startswith(SHARE)) and profile.kind not in (NUMBER, EMPTY):
                 self.add_error(f"k{number}", f"Kolom ini berisi kata, misalnya “{profile.examples[0]}”.")
             if role and profile.kind == EMPTY:
                 self.add_error(f"k{number}", "Kolom ini kosong.")
@@ -208,6 +217,11 @@ class DeclarationForm(forms.Form):
     def _named(self, *roles: str) -> list[str]:
         given = getattr(self, "cleaned_data", {})
         return [profile.name for number, profile in enumerate(self.profiles) if given.get(f"k{number}") in roles]
+
+    @property
+    def _shares(self) -> tuple[tuple[str, str], ...]:
+        given = [(self.cleaned_data.get(f"k{number}", ""), profile) for number, profile in enumerate(self.profiles)]
+        return tuple((role.removeprefix(SHARE), profile.name) for role, profile in given if role.startswith(SHARE))
 
     def _one(self, role: str) -> str:
         return next(iter(self._named(role)), "")

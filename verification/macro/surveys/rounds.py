@@ -14,7 +14,7 @@ from verification.macro.models import SurveyRecord, SurveyRound
 from verification.macro.surveys.asking_files import REASONS, UNFIT, population_sizes
 from verification.macro.surveys.declaration import Declaration, SurveyRefused, records_of
 from verification.macro.surveys.identities import LAW, identities_in
-from verification.macro.surveys.sampling import Design, estimate, poverty, total
+from verification.macro.surveys.sampling import Design, estimate, gini, poverty, share, total
 from verification.macro.surveys.tables import Table, TableRefused, read_table
 
 LAYOUTS = {  # files whose columns are known
@@ -126,11 +126,32 @@ def design_of(round: SurveyRound, records: Sequence[SurveyRecord], *, of_people:
     )  # fmt: skip
 
 
-def poverty_of(round: SurveyRound) -> dict[str, Estimate]:
-    """p0, p1 and p2 of people, shares in [0, 1], at the line of the round. Raises ValueError without a line."""
-    if not round.poverty_line or not round.design.get("welfare"):
-        raise ValueError("the round has no poverty line")
+def money_of(round: SurveyRound) -> Callable[[str], Estimate]:
+    """p0, p1, p2 and gini of people, in [0, 1], on the welfare column and at the line of the round.
+
+    The callable raises ValueError for what the round cannot tell: its reason is for `design_fault`.
+    """
     records = list(round.records.order_by("pk"))
-    welfare = [record.values[round.design["welfare"]] for record in records]
-    design, line = design_of(round, records, of_people=True), float(round.poverty_line)
-    return {f"p{power}": estimate(poverty(welfare, line, power), design) for power in (0, 1, 2)}
+    welfare = [record.values.get(round.design.get("welfare")) for record in records]
+    design = design_of(round, records, of_people=True)
+
+    def found(code: str) -> Estimate:
+        if code == "gini":
+            return estimate(gini(welfare), design)
+        if not round.poverty_line:
+            raise ValueError("the round has no poverty line")
+        return estimate(poverty(welfare, float(round.poverty_line), int(code[1])), design)
+
+    return found
+
+
+def shares_declared(round: SurveyRound) -> dict[str, str]:
+    """{series of BPS: column of yes and no} of a round that says it measures them by the same definition."""
+    return dict(Declaration.kept_in(round.design).shares)
+
+
+def share_of(round: SurveyRound, column: str) -> Estimate:
+    """Of the rows of a round, whom they stand for, in [0, 1]. Raises ValueError where no error can be computed."""
+    records = list(round.records.order_by("pk"))
+    flags = [None if (value := record.values[column]) is None else value == 1 for record in records]
+    return estimate(share(flags), design_of(round, records, of_people=False))

@@ -85,7 +85,7 @@ def declaration_of(options) -> Declaration:
 def poverty_in(round) -> dict:
     if not round.poverty_line:
         return {}
-    p0 = rounds.poverty_of(round)["p0"]
+    p0 = rounds.money_of(round)("p0")
     return {"n": p0.n, "p0": p0.value, "se": p0.se, "rse": p0.rse}
 
 

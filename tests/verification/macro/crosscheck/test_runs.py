@@ -96,7 +96,7 @@ def test_the_world_bank_sample_is_another_population(survey):
 
     reason = finding(run_crosscheck(year=2025), "p0_survey").reason
 
-    assert "survei mewakili negara rekaan, BPS menghitung penduduk Kutai Kartanegara" in reason
+    assert "sisi mikro mewakili negara rekaan, BPS menghitung penduduk Kutai Kartanegara" in reason
 
 
 def test_a_year_without_figures_or_surveys_says_so():

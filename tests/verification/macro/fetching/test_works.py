@@ -226,6 +226,32 @@ def test_those_who_answer_for_the_figures_are_told_once(bps, series, user):
     assert notices[0].path == reverse("verification:macro-figures")
 
 
+def test_a_morning_without_figures_is_told_until_it_is_read(bps, series, user):
+    admin = user(Role.BAPPEDA_ADMIN)
+    bps.replies["model/"] = [BROKEN["down"]]
+
+    job = fetch()
+    fetch()
+
+    notice = Notice.objects.get()
+    assert (notice.user, notice.path) == (admin, reverse("jobs:job-detail", args=[job.pk]))
+    assert notice.text.startswith("Pengambilan angka BPS pagi ini gagal. WebAPI BPS tidak dapat dihubungi")
+
+
+def test_who_asked_himself_sees_the_failure_on_his_job_and_nobody_else_is_told(bps, series, user):
+    admin = user(Role.BAPPEDA_ADMIN)
+    bps.replies["model/"] = [BROKEN["down"]]
+    fetch(by=admin)
+    assert not Notice.objects.exists()
+
+
+def test_a_series_that_did_not_come_is_told_beside_those_that_did(bps, series, user):
+    user(Role.BAPPEDA_ADMIN)
+    bps.replies["var/622/th"] = [BROKEN["down"]]
+    fetch()
+    assert Notice.objects.get().text.endswith("1 seri tidak terambil.")
+
+
 def test_the_cross_check_runs_again_for_years_it_knew_and_for_the_latest(bps, series):
     run_crosscheck(year=2023)
 

@@ -5,11 +5,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from households.models import Claim, Evidence, Household, Snapshot, Source
+from households.models import Claim, Evidence, Household, Neighbourhood, Snapshot, Source
 from tests.factories import AreaFactory, OPDFactory, UserFactory
-from tests.verification.factories import HouseholdFactory, supervisor_of, verifier_of
+from tests.verification.factories import (
+    AssignmentFactory,
+    HouseholdFactory,
+    RoundFactory,
+    submitted,
+    supervisor_of,
+    verifier_of,
+)  # fmt: skip
 from tests.verification.macro.factories import area
 from verification.field.assigning import drawing, frames
+from verification.field.assigning.models import CanvassCount
+from verification.field.models import Visit
 from verification.macro.list_errors.reports import list_errors
 from verification.review.models import Decision
 
@@ -128,6 +137,44 @@ def test_before_the_drawn_families_are_decided_it_cannot_be_said(drawn):
     [found] = list_errors(area()).exclusions
     assert (found.error, found.missed) == (None, None)
     assert "Baru 0 dari 4" in found.reason
+
+
+def in_rt(village, households):
+    """The RT of these families, canvassed whole."""
+    rt = Neighbourhood.objects.create(village=village, rt="001")
+    Household.objects.filter(pk__in=[one.pk for one in households]).update(neighbourhood=rt)
+    task = AssignmentFactory(
+        round=RoundFactory(village=village, purpose="canvass"), household=None, neighbourhood=rt
+    )  # fmt: skip
+    for one in households:
+        visit = submitted(AssignmentFactory(round=RoundFactory(village=village), household=one, verifier=task.verifier))
+        Visit.objects.filter(pk=visit.pk).update(assignment=task)
+    n = len(households)
+    CanvassCount.objects.create(assignment=task, n_dwellings=n, n_visited=n, counted_by=task.verifier)
+
+
+def test_in_an_rt_canvassed_whole_who_is_missed_is_counted_and_the_undecided_make_a_band(village, snapshot):
+    homes = [
+        listed(village, snapshot, "eligible"),
+        listed(village, snapshot),
+        listed(village, snapshot, "not_eligible"),
+    ]
+    homes += [HouseholdFactory(village=village), HouseholdFactory(village=village)]
+    decide(homes[3], "eligible")
+    in_rt(village, homes)
+
+    [one] = list_errors(area()).in_whole_rts
+
+    assert (one.village, one.n_rts) == (village, 1)
+    assert (one.listed, one.missed, one.open_listed, one.open_unlisted) == (1, 1, 1, 1)
+    assert (one.error, one.low, one.high) == (1 / 2, 1 / 3, 2 / 3)
+
+
+def test_a_whole_rt_stands_on_the_page_and_says_nothing_of_others(village, snapshot, client_as):
+    in_rt(village, [listed(village, snapshot, "eligible")])
+    page = client_as(Role.BAPPEDA_ANALYST).get(reverse("verification:list-errors")).text
+    assert "di RT yang disisir lengkap" in page
+    assert "Kesalahan mengeluarkan di luar RT itu tidak dapat diketahui" in page
 
 
 def test_without_a_draw_the_page_says_that_it_cannot_be_known(village, snapshot, client_as):

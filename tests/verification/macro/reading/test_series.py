@@ -22,6 +22,14 @@ from verification.macro.reading.series import find_series, is_unit, take_unit, u
         ("Persentase rumah tangga yang memiliki akses terhadap sanitasi layak", "improved_sanitation"),
         ("Jumlah Penduduk", "population"),
         ("Persentase Penduduk Miskin Ekstrem", "extreme_poverty"),
+        ("Persentase Rumah Tangga dengan Fasilitas Buang Air Besar Sendiri", "own_toilet"),
+        ("Persentase rumah tangga dengan sumber penerangan listrik menurut kabupaten/kota", "electricity"),
+        ("Persentase Rumah Tangga dengan Luas Lantai per Kapita Minimal 7,2 m2", "enough_floor_area"),
+        ("Persentase rumah tangga dengan bahan bakar bersih untuk memasak", "clean_fuel"),
+        ("Persentase Penduduk yang Memiliki Jaminan Kesehatan Menurut Kabupaten/Kota", "health_insurance"),
+        ("Persentase Penduduk dengan Disabilitas", "disability"),
+        ("Angka Melek Huruf Penduduk Umur 15 Tahun ke Atas", "literacy"),
+        ("Persentase Anak Tidak Sekolah Usia 7-18 Tahun", "out_of_school"),
     ],
 )
 def test_a_label_names_its_series(label, code):
@@ -39,6 +47,10 @@ def test_a_label_names_its_series(label, code):
         "Rata-rata Pengeluaran per Kapita Sebulan",
         "Indeks Pembangunan Gender",
         "Jumlah Penduduk Miskin Ekstrem",
+        "Persentase Rumah Tangga dengan Luas Lantai per Kapita < 7,2 m2",
+        "Persentase Penduduk Miskin yang Memiliki Jaminan Kesehatan",
+        "Persentase Rumah Tangga Miskin dengan Sanitasi Layak",
+        "Angka Melek Huruf Penduduk Umur 15-24 Tahun",
     ],
 )
 def test_a_label_of_something_else_names_none(label):

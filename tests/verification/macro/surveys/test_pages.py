@@ -20,6 +20,7 @@ from accounts.roles import Role
 from jobs import work
 from jobs.models import Job
 from tests.verification.macro.factories import area
+from verification.macro import reference
 from verification.macro.models import SurveyFile, SurveyRecord, SurveyRound
 from verification.macro.surveys import actions, demo
 
@@ -392,3 +393,27 @@ def test_the_database_refuses_a_round_that_cannot_be(fields):
 def test_the_database_refuses_a_refused_file_that_is_still_kept(user):
     with pytest.raises(IntegrityError):
         SurveyFile.objects.create(name="a", stored_file="a", refusal="nama", uploaded_by=user(Role.BAPPEDA_ANALYST))
+
+
+# Shares that BPS publishes too
+
+
+def test_a_column_measured_as_bps_does_is_declared_on_the_screen(analyst):
+    reference.load_series()
+    loaded(analyst, k6="share:own_toilet")
+    assert SurveyRound.objects.get().design["shares"] == [["own_toilet", "jamban"]]
+
+
+def test_a_share_is_of_yes_and_no_alone(analyst):
+    reference.load_series()
+    page = upload(analyst, as_csv([*ROWS[:-1], ROWS[-1] | {"jamban": 2}]))
+    declare(analyst, page, k6="share:own_toilet")
+    assert "harus 1, 0, atau kosong" in analyst.get(page).text
+    assert not SurveyRound.objects.exists()
+
+
+def test_a_share_of_people_takes_a_file_of_people(analyst):
+    reference.load_series()
+    page = upload(analyst, as_csv(ROWS))
+    answer = declare(analyst, page, k6="share:health_insurance")
+    assert "memerlukan satu baris satu orang" in answer.text

@@ -86,7 +86,7 @@ def test_poverty_of_a_round_counts_people_not_households(tmp_path):
     """Of two blocks of one household each, the poor one has 3 of the 4 people."""
     rows = [household(ea="a", hhsize=3, pc_exp=500_000), household(ea="b", hhsize=1, pc_exp=900_000)]
     round = rounds.load_survey(sheet(tmp_path, rows), LAYOUT, **FIELDS)
-    assert rounds.poverty_of(round)["p0"].value == pytest.approx(0.75)
+    assert rounds.money_of(round)("p0").value == pytest.approx(0.75)
 
 
 def test_the_demonstration_is_synthetic_complete_and_the_same_again():
@@ -96,7 +96,7 @@ def test_the_demonstration_is_synthetic_complete_and_the_same_again():
     assert demo.load() == round
     assert (round.is_synthetic, round.records.count(), round.area.bps_code) == (True, 600, "6403")
     assert demo.demo_rows(3) == demo.demo_rows(3) != demo.demo_rows(4)
-    assert 0.02 < rounds.poverty_of(round)["p0"].value < 0.12
+    assert 0.02 < rounds.money_of(round)("p0").value < 0.12
 
 
 def test_the_command_prints_p0_with_its_error(tmp_path, capsys):
