@@ -17,7 +17,7 @@ class Shared:
     series      of BPS; the share of those who have it, or, with `is_lack`, of those who lack it
     indicator   of the register: who lacks it
     label       of those who lack it
-    of          whom the share is of: households, people, or people of an age, whose number is not stored
+    of          whom the share is of: households or people
     apart       how the definition of the register is another one; empty where both are equal
     """
 
@@ -54,9 +54,5 @@ SHARED = [
     ),
     Shared("health_insurance", "no_health_insurance", "Penduduk tanpa jaminan kesehatan", PEOPLE),
     Shared("disability", "severe_difficulty", "Penduduk dengan kesulitan fungsional berat", PEOPLE, is_lack=True),
-    Shared("literacy", "adult_illiterate", "Penduduk 15 tahun ke atas yang buta aksara", "people_15"),
-    Shared(
-        "out_of_school", "child_out_of_school", "Anak 7–18 tahun yang tidak bersekolah", "people_7_18", is_lack=True
-    ),
 ]  # fmt: skip
 BY_SERIES = {shared.series: shared for shared in SHARED}

@@ -8,7 +8,7 @@ from verification.macro.crosscheck.margins import ASSUMED_DESIGN_EFFECT, ASSUMED
 from verification.macro.crosscheck.sides import NO_FIGURE, Looked, Side, paired, side_of, source_of, why_not
 from verification.macro.estimates import assumed_estimate, scaled
 from verification.macro.models import MacroFigure
-from verification.macro.shared import HOUSEHOLDS, PEOPLE, SHARED, Shared
+from verification.macro.shared import HOUSEHOLDS, SHARED, Shared
 from verification.macro.words import number_words
 
 # The number of households of Kutai Kartanegara is not published in our sources. Assumed: people as BPS's own count of
@@ -128,8 +128,6 @@ def _census_pair(looked_at: Looked, shared: Shared, figure: MacroFigure, found: 
 def _lacking_side(looked_at: Looked, shared: Shared, figure: MacroFigure) -> Side:
     """BPS's share of those who lack it times how many there are, assumed where nobody published that."""
     people = _people(looked_at, figure.period[:4])
-    if shared.of not in (HOUSEHOLDS, PEOPLE):
-        return Side(note=f"Banyaknya {figure.series.base} belum tersimpan, jadi jumlah menurut BPS tidak dihitung.")
     if people is None:
         return Side(note="Jumlah penduduk untuk menghitung banyaknya belum tersimpan.")
     sizes = ASSUMED_HOUSEHOLD_SIZE if shared.of == HOUSEHOLDS else (1, 1, 1)

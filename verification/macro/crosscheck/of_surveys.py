@@ -98,7 +98,7 @@ def _share_pair(
 
 
 def _share_side(shared: Shared, round: SurveyRound, column: str) -> Side:
-    """A round stands for the people of an area, and so for its households and for those of an age too."""
+    """A round stands for the people of an area, and so for its households too."""
     place, _, _ = round.design.get("population", "").partition(":")
     whom = "rumah tangga" if shared.of == HOUSEHOLDS else "orang yang ditanya"
     side = replace(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from verification.macro.reading.wording import clean
+from verification.macro.reading.wording import clean, plain
 
 AREAS_FILE = Path(__file__).with_name("bps_areas.csv")
 NATION = "9999"
@@ -21,7 +21,15 @@ PREFIXES = [
     (re.compile(r"(kotamadya|kodya|kota)\s+", re.IGNORECASE), "kota"),
     (re.compile(r"(provinsi|propinsi|prov\.?)\s+", re.IGNORECASE), "province"),
 ]
-SUFFIX = re.compile(r"[\s,]*\(?\b(kab|kabupaten|kota|kodya)\b\.?\)?$", re.IGNORECASE)
+SUFFIX = re.compile(r"[\s,]*\(?\b(kab|kabupaten|regency|kota|kodya|city|municipality|province)\b\.?\)?$", re.IGNORECASE)
+SUFFIX_KINDS = {"kab": "kabupaten", "reg": "kabupaten", "pro": "province"}  # else a city
+ENGLISH = re.compile(r"(north|south|east|west|central|southeast|southwest|highland) (\w+( \w+)?)", re.IGNORECASE)
+DIRECTIONS = {
+    "north": "Utara", "south": "Selatan", "east": "Timur", "west": "Barat", "central": "Tengah",
+    "southeast": "Tenggara", "southwest": "Barat Daya", "highland": "Pegunungan",
+}  # fmt: skip
+ISLANDS = {"sumatra": "Sumatera", "java": "Jawa"}
+TOTALS = {"jumlah", "total", "jumlah total"}  # of the area that the title speaks of
 NUMBERING = re.compile(r"^[\[(]?\d[\d.]*[\])]?[\s.)–:-]+(?=[^\W\d])")
 TRAILING = re.compile(r"(?<=[^\W\d])[\s]*[\d*¹²³)]+$")
 
@@ -81,10 +89,17 @@ def named_areas(text: str) -> tuple[Area, ...]:
     """Every area a name can mean; its prefix or suffix (Kota, Kab., Provinsi) narrows the choice."""
     name = TRAILING.sub("", without_number(text))
     kind, base = _split(name)
-    whole = tuple(_by_key().get(_key(name), ()))
+    whole = tuple(_by_key().get(_key(name), ()) or _by_key().get(_key(_in_indonesian(base)), ()))
     if not kind:
         return whole
     return tuple(area for area in _by_key().get(_key(base), ()) if area.level == kind) or whole
+
+
+def _in_indonesian(name):
+    """East Kalimantan is Kalimantan Timur, the Riau Islands are Kepulauan Riau."""
+    if found := ENGLISH.fullmatch(name.strip()):
+        return f"{ISLANDS.get(found[2].lower(), found[2])} {DIRECTIONS[found[1].lower()]}"
+    return re.sub(r"(.+) islands", r"Kepulauan \1", name.strip(), flags=re.IGNORECASE)
 
 
 def _split(name):
@@ -92,7 +107,7 @@ def _split(name):
         if found := pattern.match(name):
             return kind, name[found.end() :]
     if (found := SUFFIX.search(name)) and found.start():
-        return ("kabupaten" if found[1].lower().startswith("kab") else "kota"), name[: found.start()]
+        return SUFFIX_KINDS.get(found[1].lower()[:3], "kota"), name[: found.start()]
     return "", name
 
 
@@ -134,6 +149,11 @@ def read_code(text) -> str:
     return {2: digits + "00", 4: digits, 7: digits, 10: digits}.get(len(digits), "")
 
 
+def within(areas: list[Area], around: Area | None) -> list[Area]:
+    """Those of the province that a title speaks of, where some are."""
+    return [area for area in areas if around and area.province == around.province] or areas
+
+
 def resolve_areas(labels: list[AreaLabel], *, level: str = "", within: Area | None = None) -> list[tuple[str, str]]:
     """BPS code and flag ("" or "area_code_mismatch") of each row of a table, in the order of the table.
 
@@ -157,6 +177,8 @@ def resolve_areas(labels: list[AreaLabel], *, level: str = "", within: Area | No
 
 def _by_label(label, level, within):
     """Among kecamatan and desa a bare name is one of theirs: Sukabumi is a kecamatan too."""
+    if within and plain(label.name) in TOTALS:
+        return [within]
     areas = (named_areas(f"{label.kind} {label.name}") if label.kind else ()) or named_areas(label.name)
     if level == "below" and within not in areas:
         return areas if len(areas) == 1 and _split(clean(label.name))[0] else []

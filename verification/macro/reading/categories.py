@@ -11,6 +11,7 @@ BOTH = [
     r"perempuan ?(\+|dan|&)? ?laki laki",
     r"urban ?(\+|and)? ?rural",
     r"male ?(\+|and)? ?female",
+    r"makanan ?(\+|dan|&)? ?(bukan|non) ?makanan",
 ]
 WHOLE = re.compile("|".join(BOTH))
 TOTALS = {"jumlah", "total", "jumlah total", "semua", "tidak ada", "tidak ada turunan", "jenis kelamin", "daerah"}

@@ -1,7 +1,7 @@
 """What each column of a block is: area, code, period, value, ... told by its heading and by what stands in it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from verification.macro.reading.areas import named_areas, read_code
 from verification.macro.reading.categories import read_category
@@ -15,7 +15,7 @@ AREA_WORDS = [  # finest first
     r"\b(desa|kelurahan)\b", r"\bkecamatan\b", r"\b(kabupaten|kota|kab|kabkota|regency|district)\b",
     r"\b(wilayah|vertical variabel|vervar|region|area|daerah)\b", r"\b(provinsi|propinsi|prov|province)\b",
 ]  # fmt: skip
-CODE_WORDS = re.compile(r"\b(kode|kd|code)\b|^id (wilayah|kab|prov)")
+CODE_WORDS = re.compile(r"\b(kode|kd|code)\b|^id (wilayah|kab|prov|bps)|^bps id")
 PERIOD_WORDS = re.compile(r"\b(tahun|year|periode|bulan|semester|triwulan|turth|turunan tahun)\b|^th$")
 UNIT_WORDS = re.compile(r"^(satuan|unit)\b")
 SERIES_WORDS = re.compile(r"\b(indikator|indicator|uraian|rincian|variabel|nama data|judul)\b")
@@ -39,6 +39,34 @@ class Column:
 
 def read_columns(block: Block) -> list[Column]:
     """One column per index of the block, with the finest area and code column chosen among several."""
+    return _finest(_all_columns(block))
+
+
+def tables_beside(block: Block) -> list[Block]:
+    """Two tables that stand beside each other share their rows: one block for each, cut before its column of areas."""
+    columns = [column for column in _all_columns(block) if column.role in ("area", "value")]
+    cuts = [
+        column.index
+        for n, column in enumerate(columns)
+        if column.role == "area" and n and columns[0].role == "area" and columns[n - 1].role == "value"
+    ]
+    edges = [0, *cuts, block.width]
+    return [_between(block, *ends) for ends in zip(edges, edges[1:], strict=False)] if cuts else [block]
+
+
+def _between(block, start, end):
+    """All else is blank, so that each cell keeps its place."""
+
+    def cut(cells):
+        return [cell if start <= index < end else None for index, cell in enumerate(cells)]
+
+    rows = [replace(row, cells=cut(row.cells)) for row in block.rows]
+    headings = [cut(cells) for cells in block.headings]
+    kept = [row for row in rows if any(cell is not None for cell in row.cells)]
+    return Block(block.sheet, block.titles, headings, kept)
+
+
+def _all_columns(block):
     stacks = _stacks(block)
     sample = block.rows[:: max(1, len(block.rows) // SAMPLE_ROWS)]
     columns = []
@@ -46,7 +74,7 @@ def read_columns(block: Block) -> list[Column]:
         cells = [row.cells[index] for row in sample if index < len(row.cells) and row.cells[index] is not None]
         own = " ".join(clean(text) for text in stack)
         columns.append(Column(index, _role(own, cells), own, tuple(stack), _level(own)))
-    return _finest(columns)
+    return columns
 
 
 def _stacks(block):

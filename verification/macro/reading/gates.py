@@ -34,6 +34,10 @@ REASONS = {
 }
 ORDERED = [("p1", "p0", "p1_above_p0"), ("p2", "p1", "p2_above_p1")]
 REPEATABLE = {"p0", "poor_count", "poverty_line"}  # printed with enough digits that two equal ones are no accident
+NEVER_BELOW_1 = {  # percent of districts and larger areas
+    "p0", "improved_sanitation", "improved_water", "electricity", "labour_participation_rate",
+    "unemployment_rate", "own_toilet", "health_insurance", "clean_fuel", "enough_floor_area",
+}  # fmt: skip
 COPIED_SHARE = 0.8  # of the areas of a period equal to those of another period of the series
 COPIED_FROM_AREAS = 5
 
@@ -41,7 +45,7 @@ COPIED_FROM_AREAS = 5
 def hold_doubtful(figures: list[Figure]) -> list[Figure]:
     """The same figures in the same order, flagged by the first gate that each fails."""
     figures = [_flagged(figure, _cell_gate(figure)) for figure in figures]
-    doubts = _disordered(figures) | _repeated(figures) | _copied(figures) | _conflicting(figures)
+    doubts = _fractions(figures) | _disordered(figures) | _repeated(figures) | _copied(figures) | _conflicting(figures)
     return [_flagged(figure, doubts.get(index, "")) for index, figure in enumerate(figures)]
 
 
@@ -110,6 +114,20 @@ def _disordered(figures):
                     if figures[one].value >= figures[two].value > 0:
                         doubts |= {one: flag, two: flag}
     return doubts
+
+
+def _fractions(figures):
+    """0.0728 under "persen": a spreadsheet's own percent, seen where no figure of a series in the file reaches 1."""
+    by_series = defaultdict(list)
+    for index, figure in _usable(figures):
+        if figure.indicator in NEVER_BELOW_1 and figure.value:
+            by_series[figure.indicator].append(index)
+    return {
+        index: "wrong_unit"
+        for indexes in by_series.values()
+        if all(figures[index].value <= 1 for index in indexes)
+        for index in indexes
+    }
 
 
 def _repeated(figures):

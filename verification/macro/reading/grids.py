@@ -30,6 +30,7 @@ class DataRow:
     number: int
     cells: list
     group: str = ""  # text of a heading inside the table, such as a province above its districts
+    year: object = None  # cell of a heading inside the table that is a year
 
 
 @dataclass
@@ -68,7 +69,7 @@ class _Finder:
     """Reads rows one after another; rows without values wait until a data row tells what they were."""
 
     def __init__(self, sheet):
-        self.sheet, self.blocks, self.pending, self.group = sheet, [], [], ""
+        self.sheet, self.blocks, self.pending, self.group, self.year = sheet, [], [], "", None
 
     def take(self, number, cells):
         filled = [cell for cell in cells if cell is not None]
@@ -76,7 +77,7 @@ class _Finder:
             return
         if _is_data(cells, filled, self._has_period_row):
             self._begin()
-            self.blocks[-1].rows.append(DataRow(number, cells, self.group))
+            self.blocks[-1].rows.append(DataRow(number, cells, self.group, self.year))
         else:
             self.pending = [*self.pending[1 - MAX_HEADING_ROWS :], cells]
 
@@ -88,12 +89,15 @@ class _Finder:
         waiting, self.pending = self.pending, []
         if not self.blocks or any(self._is_new_heading(cells) for cells in waiting):
             waiting = [cells for cells in waiting if not _is_footnote(cells)]
+            self.year, waiting = _year_below_heading(waiting)
             self.group = _group_below_heading(waiting)
             self.blocks.append(Block(self.sheet, headings=waiting[:-1] if self.group else waiting))
             return
         for cells in waiting:
             text = _only_text(cells)
-            if text and _is_group(text):
+            if (year := _lone_year(cells)) is not None:
+                self.year = year
+            elif text and _is_group(text):
                 self.group = text
 
     def _is_new_heading(self, cells):
@@ -114,12 +118,28 @@ def _part_titles(block):
     block.headings = [cells for cells, title in zip(block.headings, is_title, strict=True) if not title]
 
 
+def _year_below_heading(waiting):
+    """The year above the first rows, when the heading of the table stands above it; and what waits without it."""
+    year = _lone_year(waiting[-1]) if len(waiting) > 1 else None
+    if year is None or not _has_heading(waiting[:-1]):
+        return None, waiting
+    return year, waiting[:-1]
+
+
+def _lone_year(cells):
+    filled = [cell for cell in cells if cell is not None]
+    return filled[0] if len(filled) == 1 and _is_year(filled[0]) else None
+
+
+def _has_heading(rows):
+    return any(len([cell for cell in cells if cell is not None]) > 1 for cells in rows)
+
+
 def _group_below_heading(waiting):
     """The heading of the first group of rows, when the heading of the table stands above it."""
     text = _only_text(waiting[-1]) if len(waiting) > 1 else ""
     is_group = bool(text) and (is_kind(text) or bool(named_areas(text)))
-    has_heading = any(len([cell for cell in cells if cell is not None]) > 1 for cells in waiting[:-1])
-    return text if is_group and has_heading else ""
+    return text if is_group and _has_heading(waiting[:-1]) else ""
 
 
 def _is_footnote(cells):

@@ -18,6 +18,7 @@ class Description:
     series: Series | None = None
     series_text: str = ""
     categories: list[str] = field(default_factory=list)
+    lone: list[str] = field(default_factory=list)  # of the categories those that are a text of their own
     free: list[str] = field(default_factory=list)
     period: Period = Period()
     unit: str = ""
@@ -55,11 +56,12 @@ def _sort_words(found, text, above, is_machine):
     category = read_category(text)
     if series:
         found.series, found.series_text, found.is_machine_named = series, text, is_machine
-        found.categories, found.free = categories_within(text), []
+        found.categories, found.free = [*found.lone, *categories_within(text)], []
     elif is_unit(text) and plain(text) not in ("tahun", "indeks"):
         found.unit = text
     elif category is not None:
         found.categories += [category] if category else []
+        found.lone += [category] if category else []
     elif plain(text) in VALUE_WORDS or not plain(text):
         return
     else:

@@ -15,7 +15,7 @@ from verification.macro.reading.wording import clean
 MISSING = {"...", "..", "…", "-", "–", "—", "--", "na", "n.a", "n.a.", "n/a", "#n/a", "nan", "null", "none", "x", "*"}
 NEGLIGIBLE = re.compile(r"~\s*0([.,]0+)?")  # BPS: data dapat diabaikan
 NUMBER = re.compile(
-    r"(?P<sign>[-−+]?)\s*(?:rp\.?\s*)?(?P<digits>\d[\d.,' ]*?)(?P<power>e[-+]?\d{1,3})?\s*%?"
+    r"'?(?P<sign>[-−+]?)\s*(?:rp\.?\s*)?(?P<digits>\d[\d.,' ]*?)(?P<power>e[-+]?\d{1,3})?\s*%?"
     r"(?:,-|,--)?\s*(?P<marker>\*{1,3}|[erabc])?\)?",
     re.IGNORECASE,
 )

@@ -63,12 +63,15 @@ def _counts_heads(reading):
 
 
 def _chosen_value(reading):
-    """1.234 stays ambiguous unless one of its two readings is believable for the series."""
+    """1.234 stays ambiguous unless one of its two readings is believable for the series, or heads are counted: they
+    have no decimals."""
     number, flag = reading.number, reading.flag
     if number.other is None:
         return number.value, flag
     if reading.series:
         unit = _unit_of(reading)
+        if unit == "jiwa":
+            return number.other, flag
         fitting = [
             value for value in (number.value, number.other) if believable(reading.series, value, unit, reading.bps_code)
         ]

@@ -76,7 +76,8 @@ CATALOGUE = [
     Series("p2", r"keparahan kem|indeks keparahan|\bp2\b", INDEX | PERCENT, 0, 60, "03", no_subgroup=True),
     Series("p1", r"kedalaman kem|indeks kedalaman|\bp1\b", INDEX | PERCENT, 0, 60, "03", no_subgroup=True),
     Series(
-        "poverty_line", r"(?<!bawah )garis kemiskinan|poverty line", LINE, 200_000, 2_000_000, "03", ("gk",)
+        "poverty_line", r"(?<!bawah )garis kemiskinan|poverty line", LINE, 200_000, 2_000_000, "03", ("gk",),
+        not_of="rumah ?tangga|household",
     ),  # rupiah per head and month
     Series(
         "poor_count",
@@ -117,8 +118,6 @@ CATALOGUE = [
         "health_insurance", r"(memiliki|punya|dengan|cakupan) jaminan kesehatan$", PERCENT, 0, 100, not_of=THE_POOR
     ),
     Series("disability", r"^(persentase )?penduduk (penyandang|dengan) disabilitas$", PERCENT, 0, 40),
-    Series("literacy", r"angka melek (huruf|aksara)", PERCENT, 30, 100, not_of=rf"{THE_POOR}|15 \d\d"),
-    Series("out_of_school", r"anak (usia sekolah )?tidak sekolah (usia |umur )?7 18( tahun)?$", PERCENT, 0, 60),
     Series("gini", r"\bgini\b", INDEX, 0.1, 0.8, "03"),
     Series(
         "population", r"^(proyeksi )?jumlah penduduk( pertengahan)?$",
@@ -155,7 +154,8 @@ def _by_context(head, context):
     """Under the title "Jumlah dan Persentase Penduduk Miskin" the columns are called Jumlah and Persentase."""
     if "penduduk miskin" not in context or "garis kemiskinan" in head or "ekstrem" in context:
         return None
-    if re.fullmatch(r"(jumlah|banyaknya|number)( penduduk)?", head) and "persentase" in context:
+    is_of_both = "persentase" in context and re.search(r"\b(jumlah|banyaknya|number)\b", context)
+    if re.fullmatch(r"(jumlah|banyaknya|number)( penduduk)?", head) and is_of_both:
         return BY_CODE["poor_count"]
     if re.fullmatch(r"(persentase|persen|percentage|%)( penduduk)?", head):
         return BY_CODE["p0"]

@@ -6,6 +6,7 @@ titles, the name of the sheet and last, for the year above all, the name of the 
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from verification.macro.reading.areas import (
     NATION,
@@ -15,10 +16,11 @@ from verification.macro.reading.areas import (
     is_kind,
     named_areas,
     resolve_areas,
+    within,
     without_number,
 )
 from verification.macro.reading.categories import is_unwanted, read_category
-from verification.macro.reading.columns import Column, read_columns
+from verification.macro.reading.columns import Column, read_columns, tables_beside
 from verification.macro.reading.figures import Address, Figure
 from verification.macro.reading.grids import Block, find_blocks
 from verification.macro.reading.labels import Description, describe, take_area, unwrapped
@@ -29,6 +31,7 @@ from verification.macro.reading.series import find_series, series_in_company
 from verification.macro.reading.wording import clean
 
 GENERIC_SHEET = re.compile(r"(sheet|lembar|worksheet|tabel|table|data|csv|query result)? ?\d*", re.IGNORECASE)
+WHOLE_OF_IT = "jumlah total"  # a total that no title turns into a number of people
 LABEL_ROLES = ("area", "province", "code", "foreign_code", "series", "category", "text", "period", "unit")
 
 
@@ -43,6 +46,11 @@ class Surroundings:
     area: Area | None
     level: str
 
+    @cached_property
+    def place(self):
+        """Name, code and flag of rows that name no area themselves."""
+        return (self.area.name, self.area.bps_code, "") if self.area else ("", "", "")
+
 
 def read_sheets(sheets: list[tuple[str, list[list]]], file_title: str = "") -> list[Figure]:
     """Figures of all tables on these sheets, in the order of the file.
@@ -53,7 +61,8 @@ def read_sheets(sheets: list[tuple[str, list[list]]], file_title: str = "") -> l
     readings = []
     for name, rows in sheets:
         for block in find_blocks(name, rows):
-            readings += _read_block(block, file_title)
+            for table in tables_beside(block):
+                readings += _read_block(table, file_title)
     codes = {reading.series.code for reading in readings if reading.series}
     for reading in readings:
         reading.series = reading.series or series_in_company(reading.label, codes)
@@ -79,7 +88,8 @@ def _read_block(block: Block, file_title: str) -> list[Reading]:
     around = _surroundings(block, columns, file_title)
     rows = _filled_down(block, columns)
     places = _places(rows, columns, around)
-    by_column = {column.index: describe(column.texts, " ".join(around.titles)) for column in values}
+    stacks = _with_totals_named(values)
+    by_column = {index: describe(texts, " ".join(around.titles)) for index, texts in stacks.items()}
     signs = _decimal_signs(rows, values)
     readings = []
     for row, place in zip(rows, places, strict=True):
@@ -89,8 +99,23 @@ def _read_block(block: Block, file_title: str) -> list[Reading]:
     return _with_survey_month(readings, around)
 
 
+def _with_totals_named(values):
+    """Headings of each column; "Jumlah" beside "Perkotaan" and "Perdesaan" is their total, not a number of people."""
+    levels = {
+        level for column in values for level, text in enumerate(column.texts) if read_category(text) not in (None, "")
+    }  # fmt: skip
+    return {
+        column.index: [
+            WHOLE_OF_IT if level in levels and read_category(text) == "" else text
+            for level, text in enumerate(column.texts)
+        ]
+        for column in values
+    }
+
+
 def _surroundings(block, columns, file_title):
-    titles = [*block.titles, *([] if GENERIC_SHEET.fullmatch(block.sheet) else [block.sheet])]
+    is_generic = GENERIC_SHEET.fullmatch(block.sheet) and read_period(block.sheet) is None
+    titles = [*block.titles, *([] if is_generic else [block.sheet])]
     period = Period()
     for text in [*titles, file_title.replace("_", " ")]:
         period = period.merged(take_period(text)[0])
@@ -138,8 +163,7 @@ def _places(rows, columns, around):
     """Area name, code and flag of each row; the area of the title where no column names one."""
     has_areas = any(column.role in ("area", "code") for column in columns)
     if not has_areas and not any(named_areas(row.group) for row in rows):
-        place = (around.area.name, around.area.bps_code, "") if around.area else ("", "", "")
-        return [place] * len(rows)
+        return [around.place] * len(rows)
     labels = [_area_label(row, columns) for row in rows]
     resolved = resolve_areas(labels, level=around.level, within=around.area)
     return [
@@ -160,6 +184,7 @@ def _describe_row(row, columns):
     """Series, category, period and unit that stand in the row itself, and in the heading of its group of rows."""
     is_label = row.group and not is_kind(row.group) and not named_areas(row.group)
     found = describe([row.group] if is_label else [])
+    found.period = found.period.merged(read_period(row.year) or Period())
     for column in columns:
         cell = row.cells[column.index]
         if column.role == "period" and (period := read_period(cell)):
@@ -198,9 +223,8 @@ def _read_cell(block, row, column: Column, place, near: list[Description], aroun
         number = read_number("...")
     beside, above = near
     above = replace(above, free=list(above.free))
-    turned = take_area(above) if not place[1] and not place[0] else []
-    if len(turned) == 1:
-        place = (above.area_name, turned[0].bps_code, "")
+    if place is around.place and (turned := within(take_area(above), around.area)):
+        place = (above.area_name, turned[0].bps_code if len(turned) == 1 else "", "")
     series, label, categories = _named(beside, above, around)
     return [
         Reading(

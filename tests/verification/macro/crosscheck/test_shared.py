@@ -167,13 +167,6 @@ def test_shares_of_people_are_counted_as_people(village, rules):
     assert (one.unit, one.macro["value"]) == ("jiwa", pytest.approx(33_714, abs=1))
 
 
-def test_a_share_of_an_age_is_not_turned_into_people(village, rules):
-    published("literacy", "99", str(YEAR))
-    one = found(run_crosscheck(year=YEAR), "literacy")
-    assert one.macro["value"] is None
-    assert "belum tersimpan" in one.reason
-
-
 def test_what_bps_has_no_figure_of_is_named(village, rules):
     published("improved_water", "76.8", "2021")
     lacking = run_crosscheck(year=YEAR).results["unpublished"]

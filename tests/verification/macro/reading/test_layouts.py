@@ -281,3 +281,113 @@ def test_a_count_without_a_unit_that_can_only_be_heads_is_read_so(tmp_path):
     assert [(str(figure.value), figure.unit, figure.flag) for figure in figures] == [
         ("59000", "jiwa", ""), ("25.28", "ribu jiwa", "")
     ]  # fmt: skip
+
+
+def test_a_total_beside_town_and_country_is_no_number_of_people(tmp_path):
+    rows = [
+        ["Persentase Penduduk Miskin Menurut Provinsi dan Daerah (Persen)"],
+        ["Provinsi", "Perkotaan", "Perdesaan", "Jumlah"],
+        [None, "Maret 2024", "Maret 2024", "Maret 2024"],
+        ["Kalimantan Timur", 4.65, 8.36, 5.78],
+    ]
+    assert cells(workbook(tmp_path / "a.xlsx", S=rows))[-1] == ("6400", "p0", "2024-03", 5.78)
+
+
+def test_number_and_percent_under_town_and_country_keep_their_meaning(tmp_path):
+    rows = [
+        ["Jumlah dan Persentase Penduduk Miskin Menurut Daerah, Maret 2024"],
+        ["Provinsi", "Perkotaan", None, "Perdesaan", None],
+        [None, "Jumlah", "Persentase", "Jumlah", "Persentase"],
+        ["Kalimantan Timur", 120.5, 4.65, 100.84, 8.36],
+    ]
+    assert [cell[1] for cell in cells(workbook(tmp_path / "a.xlsx", S=rows))] == [
+        "poor_count | urban", "p0 | urban", "poor_count | rural", "p0 | rural",
+    ]  # fmt: skip
+
+
+def test_the_line_of_food_and_of_the_rest_are_categories_of_the_line(tmp_path):
+    rows = [
+        ["Garis Kemiskinan Makanan dan Bukan Makanan, Maret 2024"],
+        ["Wilayah", "Garis Kemiskinan (Rp/kapita/bulan)", None, None],
+        [None, "Makanan", "Bukan Makanan", "Total"],
+        ["Kalimantan Timur", "588 903", "245 052", "833 955"],
+    ]
+    assert [cell[1] for cell in cells(workbook(tmp_path / "a.xlsx", S=rows))] == [
+        "poverty_line | food", "poverty_line | nonfood", "poverty_line",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("year", [2023, "2023", "Tahun 2023"])
+def test_years_as_headings_between_the_rows(tmp_path, year):
+    rows = [["Kabupaten/Kota", "P0 (%)", "P1"], [year], ["Paser", 9.11, 1.2], [2024], ["Paser", 8.63, 1.1]]
+    assert cells(workbook(tmp_path / "a.xlsx", S=rows)) == [
+        ("6401", "p0", "2023-03", 9.11), ("6401", "p1", "2023-03", 1.2),
+        ("6401", "p0", "2024-03", 8.63), ("6401", "p1", "2024-03", 1.1),
+    ]  # fmt: skip
+
+
+def test_areas_across_belong_to_themselves_and_not_to_the_title(tmp_path):
+    rows = [
+        ["Indikator Kemiskinan Kalimantan Timur, Maret 2024"],
+        ["Uraian", "Satuan", "Paser", "Kutai Kartanegara"],
+        ["Garis Kemiskinan", "Rp/Kap/Bln", "605.111", "682.490"],
+        ["Persentase Penduduk Miskin (P0)", "%", "8,63", "7,28"],
+    ]
+    assert cells(workbook(tmp_path / "a.xlsx", S=rows)) == [
+        ("6401", "poverty_line", "2024-03", 605111), ("6403", "poverty_line", "2024-03", 682490),
+        ("6401", "p0", "2024-03", 8.63), ("6403", "p0", "2024-03", 7.28),
+    ]  # fmt: skip
+
+
+def test_a_sheet_named_by_its_year(tmp_path):
+    rows = [["Kabupaten/Kota", "P0"], ["Kutai Kartanegara", 7.61]]
+    path = workbook(tmp_path / "a.xlsx", **{"2022": rows, "2023": [rows[0], ["Kutai Kartanegara", 7.96]]})
+    assert [cell[2] for cell in cells(path)] == ["2022-03", "2023-03"]
+
+
+def test_tables_beside_each_other_are_two(tmp_path):
+    rows = [
+        ["Indeks Pembangunan Manusia menurut Kabupaten/Kota"],
+        ["Kabupaten", 2022, 2023, None, "Kota", 2022, 2023],
+        ["Paser", 73.0, 73.5, None, "Samarinda", 81.43, 82.32],
+    ]
+    path = workbook(tmp_path / "a.xlsx", S=rows)
+    assert cells(path) == [
+        ("6401", "hdi", "2022", 73.0), ("6401", "hdi", "2023", 73.5),
+        ("6472", "hdi", "2022", 81.43), ("6472", "hdi", "2023", 82.32),
+    ]  # fmt: skip
+    assert str(read_bps(path)[-1].address) == "S!G3"
+
+
+def test_heads_have_no_decimals(tmp_path):
+    rows = [["Wilayah", "Jumlah Penduduk (Jiwa) 2023"], ["Berau", "'272.000 r"], ["Paser", "280.998"]]
+    assert [cell[3] for cell in cells(workbook(tmp_path / "a.xlsx", S=rows))] == [272000, 280998]
+
+
+def test_the_total_of_a_table_is_the_area_of_its_title(tmp_path):
+    rows = [
+        ["Jumlah Penduduk Miskin Menurut Kabupaten/Kota di Provinsi Kalimantan Timur (Ribu Jiwa)"],
+        ["Kabupaten/Kota", 2024],
+        ["Paser", "25,28"],
+        ["Jumlah", "221,34"],
+    ]
+    assert [cell[0] for cell in cells(workbook(tmp_path / "a.xlsx", S=rows))] == ["6401", "6400"]
+
+
+def test_english_names_of_areas(tmp_path):
+    rows = [
+        "Regency/City,Percentage of Poor People (Percent) 2024", "Kutai Kartanegara Regency,7.28",
+        "Balikpapan City,2.23", "East Kalimantan,5.78", "Riau Islands,5.37", "Southwest Papua,18.13",
+    ]  # fmt: skip
+    path = text_file(tmp_path / "a.csv", "\n".join(rows))
+    assert [cell[0] for cell in cells(path)] == ["6403", "6471", "6400", "2100", "9200"]
+
+
+def test_codes_under_the_heading_bps_id_are_no_values(tmp_path):
+    rows = [["bps_id", "nama_wilayah", "variabel", "tahun", "nilai"], [6403, "Kutai Kartanegara", "IPM", 2024, 75.9]]
+    assert cells(workbook(tmp_path / "a.xlsx", S=rows)) == [("6403", "hdi", "2024", 75.9)]
+
+
+def test_percent_kept_as_fractions_is_held(tmp_path):
+    rows = [["Kabupaten/Kota", "Persentase Penduduk Miskin 2024 (%)"], ["Berau", 0.0508], ["Paser", 0.0863]]
+    assert {figure.flag for figure in read_bps(workbook(tmp_path / "a.xlsx", S=rows))} == {"wrong_unit"}

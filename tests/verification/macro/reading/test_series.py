@@ -28,8 +28,6 @@ from verification.macro.reading.series import find_series, is_unit, take_unit, u
         ("Persentase rumah tangga dengan bahan bakar bersih untuk memasak", "clean_fuel"),
         ("Persentase Penduduk yang Memiliki Jaminan Kesehatan Menurut Kabupaten/Kota", "health_insurance"),
         ("Persentase Penduduk dengan Disabilitas", "disability"),
-        ("Angka Melek Huruf Penduduk Umur 15 Tahun ke Atas", "literacy"),
-        ("Persentase Anak Tidak Sekolah Usia 7-18 Tahun", "out_of_school"),
     ],
 )
 def test_a_label_names_its_series(label, code):
@@ -47,10 +45,10 @@ def test_a_label_names_its_series(label, code):
         "Rata-rata Pengeluaran per Kapita Sebulan",
         "Indeks Pembangunan Gender",
         "Jumlah Penduduk Miskin Ekstrem",
+        "Garis Kemiskinan per Rumah Tangga Miskin",
         "Persentase Rumah Tangga dengan Luas Lantai per Kapita < 7,2 m2",
         "Persentase Penduduk Miskin yang Memiliki Jaminan Kesehatan",
         "Persentase Rumah Tangga Miskin dengan Sanitasi Layak",
-        "Angka Melek Huruf Penduduk Umur 15-24 Tahun",
     ],
 )
 def test_a_label_of_something_else_names_none(label):
