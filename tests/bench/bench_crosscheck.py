@@ -11,6 +11,7 @@ from tests.bench import bases, measuring
 
 BAR, BAR_MB = 3.0, 2048
 N_INDICATORS = 40
+N_TURNS = 2  # of both, one after the other; the better of each counts
 RUN_YEAR = 2025
 MAKE = """
 INSERT INTO households_indicator (code, label, dimension, unit, opens_need, cost_source)
@@ -104,13 +105,13 @@ def main() -> None:
     with bases.own_database():
         measuring.measured(make, n_households)
         measuring.measured(bare)  # warms what both read
-        beside, ours = measuring.measured(bare), measuring.measured(whole)
-    ratio = ours.result / beside.result
+        turns = [(measuring.measured(bare), measuring.measured(whole)) for _ in range(N_TURNS)]
+    beside, ours = (min(one.result for one in side) for side in zip(*turns, strict=True))
     rows = [
-        ["cross-check, s", f"{ours.result:.1f}"],
-        ["bare statements, s", f"{beside.result:.1f}"],
-        ["ratio", f"{ratio:.2f} (bar {BAR})"],
-        ["memory, MB", f"{ours.peak_mb:.0f} (bar {BAR_MB})"],
+        ["cross-check, s", f"{ours:.1f}"],
+        ["bare statements, s", f"{beside:.1f}"],
+        ["ratio", f"{ours / beside:.2f} (bar {BAR})"],
+        ["memory, MB", f"{max(one.peak_mb for _, one in turns):.0f} (bar {BAR_MB})"],
     ]
     measuring.say(measuring.table([f"{n_households:,} households", ""], rows))
 
