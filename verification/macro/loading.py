@@ -13,6 +13,7 @@ from verification.macro.reading import imports
 from verification.macro.reading.figures import Figure, NoFigures
 from verification.macro.vintages import supersede
 
+FOLDER = "macro"  # below MEDIA_ROOT
 NO_YEAR = (
     "Berkas tidak menyebut tahun angkanya, jadi tidak ada yang disimpan. Tulis tahun pada nama berkas, misalnya "
     '"Persentase penduduk miskin, 2024.xlsx", lalu unggah lagi.'
