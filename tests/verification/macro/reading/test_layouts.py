@@ -281,3 +281,9 @@ def test_a_count_without_a_unit_that_can_only_be_heads_is_read_so(tmp_path):
     assert [(str(figure.value), figure.unit, figure.flag) for figure in figures] == [
         ("59000", "jiwa", ""), ("25.28", "ribu jiwa", "")
     ]  # fmt: skip
+
+
+def test_a_figure_keeps_what_stands_in_its_cell(tmp_path):
+    head = "Kabupaten/Kota;Garis Kemiskinan 2023;Garis Kemiskinan 2024"
+    path = text_file(tmp_path / "a.csv", f"{head}\nPaser;Rp 731.250*;\nBerau; … ;800.000,-\n")
+    assert [figure.printed for figure in read_bps(path)] == ["Rp 731.250*", "", "…", "800.000,-"]
