@@ -21,6 +21,8 @@ from verification.macro.reading.series import BY_CODE
 from verification.macro.vintages import dated, is_later
 
 State = MacroFigure.State
+TOO_LARGE = 10**14  # more than the column of a figure holds
+TOO_LARGE_WORDS = "Angkanya terlalu besar untuk angka statistik apa pun."
 
 
 class Outcome(TextChoices):
@@ -32,7 +34,7 @@ class Outcome(TextChoices):
     MISSING = "missing", "Tidak tersedia"
     HELD = "held", "Ditahan"
     UNCHANGED = "unchanged", "Tetap"
-    REFUSED = "refused", "Tanpa tahun"
+    REFUSED = "refused", "Tidak disimpan"
     UNKNOWN = "unknown", "Seri lain"
     OUTSIDE = "outside", "Wilayah lain"
 
@@ -73,7 +75,7 @@ def judge(macro_file: MacroFile, figures: list[Figure], *, is_final: bool = Fals
 
 def counts_of(verdicts: list[Verdict]) -> Counter:
     """figures = outside (other areas) + unknown (series we do not keep) + rows, and rows = created + unchanged + held +
-    refused (no year anywhere); of what is stored `missing`; `superseded` older figures were replaced."""
+    refused (no year anywhere, or too large); of what is stored `missing`; `superseded` older figures were replaced."""
     n = Counter(verdict.outcome for verdict in verdicts)
     created = n[Outcome.NEW] + n[Outcome.REPLACES] + n[Outcome.OLDER] + n[Outcome.MISSING]
     return Counter(
@@ -87,8 +89,8 @@ def counts_of(verdicts: list[Verdict]) -> Counter:
 
 def tells_no_year(verdicts: list[Verdict]) -> bool:
     """Of what we would keep, nothing has a year: most likely it stood in the name of the file only."""
-    counts = counts_of(verdicts)
-    return 0 < counts["rows"] == counts["refused"]
+    ours = [verdict for verdict in verdicts if verdict.series and verdict.area]
+    return bool(ours) and not any(verdict.figure.period for verdict in ours)
 
 
 class _Judgement:
@@ -111,6 +113,8 @@ class _Judgement:
             return Verdict(figure, Outcome.OUTSIDE, series=series)
         if not figure.period:
             return Verdict(figure, Outcome.REFUSED, words=REASONS["no_period"], series=series, area=area)
+        if figure.value is not None and abs(figure.value) >= TOO_LARGE:
+            return Verdict(figure, Outcome.REFUSED, words=TOO_LARGE_WORDS, series=series, area=area)
         return self._placed(figure, series, area)
 
     def _placed(self, figure, series, area) -> Verdict:

@@ -120,6 +120,11 @@ def test_a_flagged_figure_is_held_with_the_reason(places):
     assert "di luar batas" in figure.held_reason
 
 
+def test_a_number_that_no_statistic_reaches_is_refused_and_the_rest_is_stored(places):
+    _, counts = load(read_figure(value="1e30", flag="out_of_range"), read_figure(code="6401"))
+    assert (counts["rows"], counts["refused"], counts["created"]) == (2, 1, 1)
+
+
 def test_a_later_release_supersedes_the_earlier_one_and_both_stay(places):
     load(read_figure(value="7.28"))
     _, counts = load(read_figure(value="7.30"), released_on="2025-07-01")

@@ -27,7 +27,7 @@ OURS = [
     (Outcome.MISSING, "Tidak tersedia menurut berkas: disimpan begitu"),
     (Outcome.HELD, "Ditahan sampai seseorang memutuskannya"),
     (Outcome.UNCHANGED, "Tetap: sudah tersimpan"),
-    (Outcome.REFUSED, "Tanpa tahun: tidak disimpan"),
+    (Outcome.REFUSED, "Tanpa tahun, atau terlalu besar: tidak disimpan"),
 ]
 OTHERS = [
     (Outcome.UNKNOWN, "Seri lain: tidak disimpan"),

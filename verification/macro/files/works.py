@@ -23,24 +23,24 @@ def job_of(macro_file: MacroFile) -> Job | None:
 
 @work(READ_FILE)
 def read_macro_file(run: Run) -> dict:
-    macro_file, page = _file(run), _page(run)
+    macro_file = _file(run)
     run.progress("Membaca berkas")
     try:
         figures, sheets = read_with_sheets(content_of(macro_file))
     except NoFigures as error:
         readings.write(macro_file, readings.of_refusal(str(error)))
-        return {"outcome": ["Tidak terbaca", "bad"], "summary": [["Sebab", str(error)]], "links": [page]}
+        return {"outcome": ["Tidak terbaca", "bad"], "summary": [["Sebab", str(error)]], "links": [_page(macro_file)]}
     run.progress("Menilai angka")
     reading = readings.of_verdicts(judge(macro_file, figures), sheets)
     readings.write(macro_file, reading)
     summary = [["Angka dalam berkas", reading.counts["figures"]], ["Akan disimpan", reading.n_stored]]
-    return {"summary": summary, "links": [page]}
+    return {"summary": summary, "links": [_page(macro_file)]}
 
 
 @work(IMPORT_FILE)
 def import_macro_file(run: Run) -> dict:
     """What was shown before is judged anew: other figures may have come in between."""
-    macro_file, page = _file(run), _page(run)
+    macro_file = _file(run)
     run.progress("Membaca berkas")
     try:
         figures, sheets = read_with_sheets(content_of(macro_file))
@@ -51,16 +51,16 @@ def import_macro_file(run: Run) -> dict:
         raise JobError(GONE) from error
     again.request_again(macro_file.figures.all(), by=run.job.requested_by)
     readings.write(macro_file, readings.of_verdicts(verdicts, sheets))
-    return _result(counts_of(verdicts), macro_file, page)
+    return _result(counts_of(verdicts), macro_file)
 
 
-def _result(counts, macro_file, page) -> dict:
+def _result(counts, macro_file) -> dict:
     summary = [
         ["Angka dalam berkas", counts["figures"]],
         ["Wilayah atau seri lain", counts["outside"] + counts["unknown"]],
     ]
     path = f"{reverse('verification:macro-figures')}?file={macro_file.pk}"
-    links = [["Lihat angkanya", path], page]
+    links = [["Lihat angkanya", path], _page(macro_file)]
     if counts["held"]:
         links.insert(0, ["Putuskan yang ditahan", f"{path}&state=held"])
     return dict(counts) | {"summary": summary, "links": links}
@@ -73,5 +73,5 @@ def _file(run: Run) -> MacroFile:
     return macro_file
 
 
-def _page(run: Run) -> list[str]:
-    return ["Buka berkas", reverse("verification:macro-file", args=[run.params["file"]])]
+def _page(macro_file: MacroFile) -> list[str]:
+    return ["Buka berkas", reverse("verification:macro-file", args=[macro_file.pk])]
