@@ -123,9 +123,9 @@ class _Judgement:
         new.series, new.area = series, area
         new.value, new.is_missing = in_unit_of_series(figure), figure.value is None
         if same := self._same(key, new):
+            known = f"sel {same.cell}" if same.file_id == self.file.pk else f"rilis {same.release}"
             held = f", yang ditahan: {same.held_reason}" if same.held_reason else "."
-            words = f"Sama dengan rilis {same.release}{held}"
-            return Verdict(figure, Outcome.UNCHANGED, words=words, series=series, area=area)
+            return Verdict(figure, Outcome.UNCHANGED, words=f"Sama dengan {known}{held}", series=series, area=area)
         outcome, replaced, words = self._place(key, new, figure)
         self.present[key].append(new)
         return Verdict(figure, outcome, new, replaced, words, series, area)

@@ -16,7 +16,7 @@ from verification.macro.vintages import supersede
 FOLDER = "macro"  # below MEDIA_ROOT
 NO_YEAR = (
     "Berkas tidak menyebut tahun angkanya, jadi tidak ada yang disimpan. Tulis tahun pada nama berkas, misalnya "
-    '"Persentase penduduk miskin, 2024.xlsx", lalu unggah lagi.'
+    '"Persentase penduduk miskin, 2024.xlsx", lalu ulangi.'
 )
 
 

@@ -113,7 +113,7 @@ def macro_decide(request, pk):
 @require_http_methods(["GET", "POST"])
 @permission_required("verification.import_macro", raise_exception=True)
 def macro_upload(request):
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST or None, request.FILES or None, initial=_as_typed_for(request))
     if request.method == "POST" and form.is_valid():
         return _take_in(request, form.cleaned_data)
     status = 400 if form.errors else 200
@@ -151,6 +151,15 @@ def _figure_page(request, figure, form, status=200):
         ],
     }  # fmt: skip
     return render(request, "verification/macro/figure_detail.html", context, status=status)
+
+
+def _as_typed_for(request) -> dict | None:
+    """Publisher and release date of a file that could not be read, for the one that comes in its place."""
+    asked = request.GET.get("seperti", "")
+    files = MacroFile.objects.visible_to(request.user).filter(
+        pk=int(asked) if asked.isdecimal() and len(asked) < 10 else None
+    )
+    return files.values("publisher", "released_on").first()
 
 
 def _take_in(request, given):

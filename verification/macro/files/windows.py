@@ -9,7 +9,7 @@ from verification.macro.reading.wording import printed
 MOST_LINES = 60
 MOST_COLUMNS = 20
 HEAD = 10  # lines above the first figure, columns left of it
-MOST_TEXT = 60
+MOST_TEXT = 120
 
 
 class Line(msgspec.Struct, array_like=True, frozen=True):

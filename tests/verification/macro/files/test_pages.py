@@ -178,6 +178,12 @@ def test_each_cell_says_what_will_become_of_it(analyst, stored, outcome, said):
     assert words(answer)["CSV!B3: 7,28"].startswith(said)
 
 
+def test_a_cell_that_repeats_another_one_of_the_file_names_it(analyst):
+    heads = TABLE.replace("Persentase Penduduk Miskin (Persen)", "Jumlah Penduduk Miskin (Jiwa)")
+    answer = analyst.get(upload(analyst, heads.replace('"7,28"', "59000")))
+    assert words(answer)["CSV!C3: 59,00"] == "Sama dengan sel CSV!B3."
+
+
 def test_a_doubtful_cell_shows_why_it_is_held(analyst):
     answer = analyst.get(upload(analyst, TABLE.replace("7,28", "97,28")))
     assert words(answer)["CSV!B3: 97,28"] == "Nilai di luar batas yang wajar untuk indikator ini."
@@ -313,9 +319,11 @@ def test_an_unreadable_file_says_why_and_keeps_what_was_typed(analyst):
     page = answer.content.decode()
     assert "PDF" in answer.context["reading"].refusal
     assert answer.context["reading"].refusal in page
-    assert [answer.context["form"][name].value() for name in ("name", "publisher")] == ["buku.pdf", "BPS Kukar"]
-    assert 'value="2024-07-01"' in page
     assert "Simpan 0" not in page
+    again = analyst.get(UPLOAD, {"seperti": handed_in().pk}).content.decode()
+    for form in (page, again):
+        assert 'value="BPS Kukar"' in form
+        assert 'value="2024-07-01"' in form
 
 
 def test_a_file_without_year_is_read_again_under_a_better_name(analyst, media, django_capture_on_commit_callbacks):
