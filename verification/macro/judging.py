@@ -21,6 +21,8 @@ from verification.macro.reading.series import BY_CODE
 from verification.macro.vintages import dated, is_later
 
 State = MacroFigure.State
+NATIONAL_LINE = "garis nasional BPS"
+ON_NATIONAL_LINE = {"p0", "p1", "p2", "poor_count"}  # the line of extreme poverty changes, and files do not name it
 TOO_LARGE = 10**14  # more than the column of a figure holds
 TOO_LARGE_WORDS = "Angkanya terlalu besar untuk angka statistik apa pun."
 
@@ -121,6 +123,7 @@ class _Judgement:
         key = Key(series.pk, area.pk, figure.period, figure.category[:60])
         new = MacroFigure(**key._asdict(), file=self.file, cell=str(figure.address)[:80], release=self._release())
         new.series, new.area = series, area
+        new.line_version = NATIONAL_LINE if series.code in ON_NATIONAL_LINE else ""
         new.value, new.is_missing = in_unit_of_series(figure), figure.value is None
         if same := self._same(key, new):
             known = f"sel {same.cell}" if same.file_id == self.file.pk else f"rilis {same.release}"

@@ -156,9 +156,8 @@ def _figure_page(request, figure, form, status=200):
 def _as_typed_for(request) -> dict | None:
     """Publisher and release date of a file that could not be read, for the one that comes in its place."""
     asked = request.GET.get("seperti", "")
-    files = MacroFile.objects.visible_to(request.user).filter(
-        pk=int(asked) if asked.isdecimal() and len(asked) < 10 else None
-    )
+    number = int(asked) if asked.isdecimal() and len(asked) < 10 else None
+    files = MacroFile.objects.visible_to(request.user).filter(pk=number)
     return files.values("publisher", "released_on").first()
 
 

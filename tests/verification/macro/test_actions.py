@@ -107,6 +107,12 @@ def test_the_same_file_again_changes_nothing(places):
     assert list(MacroFigure.objects.order_by("pk").values()) == before
 
 
+def test_poverty_of_a_file_is_comparable_with_what_was_quoted_before(places):
+    load(read_figure(), read_figure(indicator="poverty_line", value="590000"))
+    lines = dict(MacroFigure.objects.values_list("series__code", "line_version"))
+    assert lines == {"p0": "garis nasional BPS", "poverty_line": ""}
+
+
 def test_persons_become_thousands(places):
     load(read_figure(indicator="poor_count", value="59000", unit="jiwa"))
     assert MacroFigure.objects.get().value == 59

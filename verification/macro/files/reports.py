@@ -21,7 +21,7 @@ MARKS = {
     Outcome.UNCHANGED: "=", Outcome.REFUSED: "?",
 }  # fmt: skip
 OURS = [
-    (Outcome.NEW, "Baru: belum tersimpan"),
+    (Outcome.NEW, "Baru: pertama kali tersimpan"),
     (Outcome.REPLACES, "Menggantikan rilis yang berlaku"),
     (Outcome.OLDER, "Rilis lama: disimpan di samping yang berlaku"),
     (Outcome.MISSING, "Tidak tersedia menurut berkas: disimpan begitu"),
