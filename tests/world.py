@@ -56,7 +56,7 @@ from verification.field.envelopes import write_body
 from verification.field.models import Assignment, EnvelopeVariant, FormVersion
 from verification.field.sync import actions as sync_actions
 from verification.field.sync import judging
-from verification.macro.models import CrossCheckRun, Finding, MacroFigure, SurveyFile, SurveyRound
+from verification.macro.models import CrossCheckRun, Finding, MacroFigure, MacroFile, SurveyFile, SurveyRound
 from verification.musdes import actions as meetings
 from verification.musdes import copies
 from verification.musdes.models import Meeting
@@ -285,6 +285,7 @@ def _aid(side: Side, name: str, programme: str) -> None:
     )
     things.verifier, things.target_list = side.users[Role.VERIFIER], TargetList.objects.latest("pk")
     things.figure = MacroFigure.objects.first()
+    things.macro_file = MacroFile.objects.create(name="p0.csv", path=f"macro/{name}/p0.csv", sha256=name * 64)
     things.crosscheck = CrossCheckRun.objects.create(
         year=2024, area=Area.objects.get(kemendagri_code="64.02"), inputs={}
     )

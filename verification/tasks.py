@@ -1,4 +1,4 @@
-"""Long work of verification: figures of a file, a cross-check; files laid into the waiting folder are taken in."""
+"""Long work of verification: a cross-check; files laid into the waiting folder are taken in."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +11,7 @@ from households.models import Area
 from households.uploads import forget_unnamed
 from jobs.actions import AlreadyRunning
 from jobs.tasks import ring
-from jobs.work import JobError, Run, work
+from jobs.work import Run, work
 from verification.backcheck.actions import assign_waiting
 from verification.backcheck.drawing import prepare_days
 from verification.corrections import works as correction_works
@@ -20,39 +20,19 @@ from verification.field.sync import judging
 from verification.macro import actions
 from verification.macro.crosscheck import again, runs
 from verification.macro.fetching import works as fetching_works
-from verification.macro.models import MacroFile
-from verification.macro.reading.figures import NoFigures
+from verification.macro.files import works as file_works
 from verification.macro.surveys import works as survey_works
 from verification.musdes import works as meeting_works
 from verification.review import rescoring
 from verification.targeting import works as targeting_works
 
 KINDS = {
-    actions.IMPORT_FILE: "Impor angka makro", again.RUN_CROSSCHECK: "Uji silang makro dan mikro",
+    again.RUN_CROSSCHECK: "Uji silang makro dan mikro", **file_works.KINDS,
     **correction_works.KINDS, **rescoring.KINDS, **meeting_works.KINDS, **targeting_works.KINDS, **fetching_works.KINDS,
     **survey_works.KINDS,
 }  # fmt: skip
 WAITING = Path(actions.FOLDER) / "masuk"  # below MEDIA_ROOT
 SETTLED_S = 10  # a file that changed later may still be on its way in
-
-
-@work(actions.IMPORT_FILE)
-def import_macro_file(run: Run) -> dict:
-    macro_file = MacroFile.objects.get(pk=run.params["file"])
-    try:
-        counts = actions.import_figures(macro_file, progress=run.progress)
-    except NoFigures as error:
-        raise JobError(str(error)) from error
-    again.request_again(macro_file.figures.all(), by=run.job.requested_by)
-    summary = [
-        ["Angka dalam berkas", counts["figures"]],
-        ["Wilayah atau seri lain", counts["outside"] + counts["unknown"]],
-    ]
-    path = f"/makro/angka/?file={macro_file.pk}"
-    links = [["Lihat angkanya", path]]
-    if counts["held"]:
-        links.insert(0, ["Putuskan yang ditahan", f"{path}&state=held"])
-    return counts | {"summary": summary, "links": links}
 
 
 @work(again.RUN_CROSSCHECK)

@@ -17,15 +17,19 @@ from accounts.models import User
 from jobs.actions import request_job
 from jobs.models import Job
 from verification.macro.crosscheck.again import request_again
-from verification.macro.loading import import_figures
+from verification.macro.files import readings
+from verification.macro.loading import FOLDER, content_of, import_figures
 from verification.macro.models import MacroFigure, MacroFile
 from verification.macro.vintages import is_later, supersede, vintages_of
 
-__all__ = ["MacroError", "accept_held", "import_figures", "reject_held", "request_import", "store_file"]
+__all__ = [
+    "FOLDER", "MacroError", "accept_held", "correct_file", "discard_file", "import_figures", "reject_held",
+    "request_import", "request_reading", "store_file",
+]  # fmt: skip
 
 State = MacroFigure.State
+READ_FILE = "verification.read_macro_file"
 IMPORT_FILE = "verification.import_macro_file"
-FOLDER = "macro"
 DEFAULT_PUBLISHER = "BPS"
 
 
@@ -34,8 +38,8 @@ class MacroError(Exception):
 
 
 def store_file(*, file, name: str, publisher: str = "", released_on: date | None = None, by: User | None = None):
-    """Keep the content under its digest. The same content is one MacroFile; until it is read, the last name and
-    release date given for it count.
+    """Keep the content under its digest. The same content is one MacroFile; until its figures are stored, the last
+    name, publisher and release date given for it count.
 
     file    binary file object, or the path of one
     returns (MacroFile, whether it is new)
@@ -50,9 +54,18 @@ def store_file(*, file, name: str, publisher: str = "", released_on: date | None
         sha256=digest, defaults=fields | {"publisher": publisher or DEFAULT_PUBLISHER, "uploaded_by": by}
     )
     if not is_new and macro_file.imported_at is None:
-        MacroFile.objects.filter(pk=macro_file.pk).update(**fields)
-        macro_file.refresh_from_db()
+        _correct(macro_file, fields | ({"publisher": publisher} if publisher else {}))
     return macro_file, is_new
+
+
+def _correct(macro_file, fields) -> None:
+    """The copy under the earlier name goes; so does what was understood under it."""
+    earlier = content_of(macro_file)
+    MacroFile.objects.filter(pk=macro_file.pk).update(**fields)
+    macro_file.refresh_from_db()
+    if content_of(macro_file) != earlier:
+        transaction.on_commit(lambda: earlier.unlink(missing_ok=True))
+    transaction.on_commit(lambda: readings.drop(macro_file.pk))
 
 
 def _plain_name(name: str) -> str:
@@ -85,13 +98,51 @@ def _update_day(path: str) -> date | None:
         return None
 
 
-@transaction.atomic
+def request_reading(*, macro_file: MacroFile, by: User | None = None) -> Job:
+    """Ask what is understood of a file, for a person to look at. Raises MacroError, AlreadyRunning."""
+    return _request(READ_FILE, macro_file, by)
+
+
 def request_import(*, macro_file: MacroFile, by: User | None = None) -> Job:
-    """Ask for the figures of a stored file. Raises MacroError when they are in already, AlreadyRunning."""
-    if macro_file.imported_at:
-        raise MacroError(f"Berkas ini sudah dibaca pada {timezone.localtime(macro_file.imported_at):%d-%m-%Y}.")
+    """Ask for the figures of a kept file to be stored. Raises MacroError when they are in already, AlreadyRunning."""
+    return _request(IMPORT_FILE, macro_file, by)
+
+
+@transaction.atomic
+def _request(kind, macro_file, by):
+    macro_file = _unstored(macro_file)
     subject = f"{macro_file.name[:60]} #{macro_file.pk}"
-    return request_job(kind=IMPORT_FILE, subject=subject, params={"file": macro_file.pk}, by=by)
+    return request_job(kind=kind, subject=subject, params={"file": macro_file.pk}, by=by)
+
+
+@transaction.atomic
+def correct_file(*, macro_file: MacroFile, name: str, publisher: str, released_on: date | None) -> MacroFile:
+    """Another name, publisher or release date for a file whose figures are not stored. Raises MacroError."""
+    macro_file = _unstored(macro_file)
+    return store_file(file=content_of(macro_file), name=name, publisher=publisher, released_on=released_on)[0]
+
+
+@transaction.atomic
+def discard_file(*, macro_file: MacroFile) -> None:
+    """A file from which nothing was stored goes, content and all. Raises MacroError when its figures are in."""
+    macro_file = _unstored(macro_file)
+    folder, pk = content_of(macro_file).parent, macro_file.pk
+    macro_file.delete()
+    transaction.on_commit(lambda: _drop_content(folder, pk))
+
+
+def _drop_content(folder, pk) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    readings.drop(pk)
+
+
+def _unstored(macro_file):
+    macro_file = MacroFile.objects.select_for_update(of=("self",)).filter(pk=macro_file.pk).first()
+    if macro_file is None:
+        raise MacroError("Berkas ini sudah dibuang.")
+    if macro_file.imported_at:
+        raise MacroError(f"Berkas ini sudah disimpan pada {timezone.localtime(macro_file.imported_at):%d-%m-%Y}.")
+    return macro_file
 
 
 @transaction.atomic

@@ -13,17 +13,31 @@ STATES = [
 ]  # fmt: skip
 
 
-class UploadForm(forms.Form):
-    file = forms.FileField(
-        label="Berkas BPS",
-        help_text="Excel (.xlsx, .xls), CSV, atau jawaban WebAPI (.json), paling besar 30 MB. Biarkan nama asli dari "
-        "BPS, karena tahun sering hanya tertulis di nama berkas.",
-    )
+class FactsForm(forms.Form):
+    """What a file does not always tell of itself."""
+
     released_on = forms.DateField(
         label="Tanggal rilis", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="Tanggal BPS menerbitkannya. Tanpa tanggal, angka yang berbeda dari yang tersimpan akan ditahan.",
     )  # fmt: skip
     publisher = forms.CharField(label="Penerbit", initial="BPS", max_length=120)
+
+    def clean_released_on(self):
+        day = self.cleaned_data["released_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(
+                "Tanggal rilis ada di masa depan. Isi tanggal terbit yang tercetak di sumbernya."
+            )
+        return day
+
+
+class UploadForm(FactsForm):
+    field_order = ["file"]
+    file = forms.FileField(
+        label="Berkas BPS",
+        help_text="Excel (.xlsx, .xls), CSV, atau jawaban WebAPI (.json), paling besar 30 MB. Biarkan nama asli dari "
+        "BPS, karena tahun sering hanya tertulis di nama berkas.",
+    )
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -33,13 +47,15 @@ class UploadForm(forms.Form):
             )
         return file
 
-    def clean_released_on(self):
-        day = self.cleaned_data["released_on"]
-        if day and day > timezone.localdate():
-            raise forms.ValidationError(
-                "Tanggal rilis ada di masa depan. Isi tanggal terbit yang tercetak di sumbernya."
-            )
-        return day
+
+class FileForm(FactsForm):
+    """A file that is here already."""
+
+    field_order = ["name"]
+    name = forms.CharField(
+        label="Nama berkas", max_length=120,
+        help_text="Bila tabelnya tidak menyebut tahun, tahunnya diambil dari nama ini.",
+    )  # fmt: skip
 
 
 class DecisionForm(forms.Form):

@@ -53,6 +53,16 @@ class MacroCall(models.Model):
         return f"{self.series} ({self.domain}, variabel {self.variable})"
 
 
+class MacroFileQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Files with a content of their own: open to whoever may read macro figures."""
+        return self.exclude(path="") if user.has_perm("verification.view_macro") else self.none()
+
+    def waiting(self):
+        """Handed in, and nothing stored from them: until a person stores or discards them, however long it takes."""
+        return self.filter(imported_at=None)
+
+
 class MacroFile(models.Model):
     """A file or call from which figures were read; the same content is stored once."""
 
@@ -66,6 +76,8 @@ class MacroFile(models.Model):
     )
     received_at = models.DateTimeField("diterima", default=timezone.now)
     imported_at = models.DateTimeField("terbaca", null=True, blank=True)
+
+    objects = MacroFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "berkas makro"

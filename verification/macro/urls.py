@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from verification.macro import views
 from verification.macro.crosscheck import views as crosscheck
+from verification.macro.files import urls as files
 from verification.macro.list_errors.views import list_errors_page
 from verification.macro.surveys import urls as surveys
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("angka/<int:pk>/", views.macro_figure, name="macro-figure"),
     path("angka/<int:pk>/putuskan/", views.macro_decide, name="macro-decide"),
     path("unggah/", views.macro_upload, name="macro-upload"),
+    path("berkas/", include(files.urlpatterns)),
     path("survei/", include(surveys.urlpatterns)),
     path("ambil/", views.macro_fetch, name="macro-fetch"),
     path("uji-silang/", crosscheck.RunList.as_view(), name="crosscheck-list"),

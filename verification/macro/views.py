@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,7 +13,7 @@ from verification.macro import actions, reports
 from verification.macro.crosscheck.margins import margin_of
 from verification.macro.fetching.works import request_fetch
 from verification.macro.forms import DecisionForm, FigureFilter, UploadForm
-from verification.macro.models import MacroFigure
+from verification.macro.models import MacroFigure, MacroFile
 from verification.macro.vintages import vintages_of
 
 State = MacroFigure.State
@@ -29,11 +30,18 @@ def is_waiting(figure: MacroFigure) -> bool:
     return figure.state == State.HELD and not figure.is_rejected
 
 
+def waiting_files(user) -> QuerySet[MacroFile]:
+    """Read or unreadable, stored or discarded only by those who may."""
+    files = MacroFile.objects.visible_to(user).waiting()
+    return files if user.has_perm("verification.import_macro") else files.none()
+
+
 @require_safe
 @permission_required("verification.view_macro", raise_exception=True)
 def macro_overview(request):
     poverty, path = reports.poverty_overview(), reports.goal_path()
     context = {"poverty": poverty, "path": path, "n_waiting": MacroFigure.objects.waiting().count()}
+    context["waiting_files"] = waiting_files(request.user)
     return render(request, "verification/macro/overview.html", context)
 
 
@@ -67,6 +75,9 @@ class FigureList(ListPage):
 
     def get_columns(self):
         return self.columns + (self.more_columns if "ekspor" in self.request.GET else [])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"waiting_files": waiting_files(self.request.user)}
 
     def get_queryset(self):
         return MacroFigure.objects.visible_to(self.request.user).select_related("series", "area", "file")
@@ -102,9 +113,9 @@ def macro_decide(request, pk):
 @require_http_methods(["GET", "POST"])
 @permission_required("verification.import_macro", raise_exception=True)
 def macro_upload(request):
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST or None, request.FILES or None, initial=_as_typed_for(request))
     if request.method == "POST" and form.is_valid():
-        return _start_import(request, form.cleaned_data)
+        return _take_in(request, form.cleaned_data)
     status = 400 if form.errors else 200
     return render(request, "verification/macro/upload.html", {"form": form}, status=status)
 
@@ -142,22 +153,28 @@ def _figure_page(request, figure, form, status=200):
     return render(request, "verification/macro/figure_detail.html", context, status=status)
 
 
-def _start_import(request, given):
+def _as_typed_for(request) -> dict | None:
+    """Publisher and release date of a file that could not be read, for the one that comes in its place."""
+    asked = request.GET.get("seperti", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 10 else None
+    files = MacroFile.objects.visible_to(request.user).filter(pk=number)
+    return files.values("publisher", "released_on").first()
+
+
+def _take_in(request, given):
+    """Kept and read; what it says is shown before anything of it is stored."""
     try:
         with transaction.atomic():
             macro_file, _ = actions.store_file(
                 file=given["file"], name=given["file"].name, publisher=given["publisher"],
                 released_on=given["released_on"], by=request.user,
             )  # fmt: skip
-            job = actions.request_import(macro_file=macro_file, by=request.user)
-            ring(job)
+            ring(actions.request_reading(macro_file=macro_file, by=request.user))
     except actions.MacroError as error:
-        messages.info(request, f"{error} Angkanya ditampilkan di bawah.")
-        return redirect(f"{reverse('verification:macro-figures')}?file={macro_file.pk}")
-    except AlreadyRunning as error:
-        messages.error(request, str(error))
-        return redirect("verification:macro-upload")
-    return redirect("jobs:job-detail", pk=job.pk)
+        messages.info(request, str(error))
+    except AlreadyRunning:
+        messages.info(request, "Berkas ini sedang dikerjakan.")
+    return redirect("verification:macro-file", pk=macro_file.pk)
 
 
 @transaction.atomic

@@ -107,6 +107,12 @@ def test_the_same_file_again_changes_nothing(places):
     assert list(MacroFigure.objects.order_by("pk").values()) == before
 
 
+def test_poverty_of_a_file_is_comparable_with_what_was_quoted_before(places):
+    load(read_figure(), read_figure(indicator="poverty_line", value="590000"))
+    lines = dict(MacroFigure.objects.values_list("series__code", "line_version"))
+    assert lines == {"p0": "garis nasional BPS", "poverty_line": ""}
+
+
 def test_persons_become_thousands(places):
     load(read_figure(indicator="poor_count", value="59000", unit="jiwa"))
     assert MacroFigure.objects.get().value == 59
@@ -118,6 +124,11 @@ def test_a_flagged_figure_is_held_with_the_reason(places):
     figure = MacroFigure.objects.get()
     assert (figure.state, figure.value) == ("held", 505)
     assert "di luar batas" in figure.held_reason
+
+
+def test_a_number_that_no_statistic_reaches_is_refused_and_the_rest_is_stored(places):
+    _, counts = load(read_figure(value="1e30", flag="out_of_range"), read_figure(code="6401"))
+    assert (counts["rows"], counts["refused"], counts["created"]) == (2, 1, 1)
 
 
 def test_a_later_release_supersedes_the_earlier_one_and_both_stay(places):

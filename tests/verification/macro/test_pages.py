@@ -168,16 +168,16 @@ def upload(client, content=b"Wilayah,Persen\nKutai Kartanegara,7.28\n", **fields
     return client.post(reverse("verification:macro-upload"), given)
 
 
-def test_an_upload_becomes_a_job(client_as, media):
+def test_an_upload_is_read_and_not_stored(client_as, media):
     client = client_as(Role.BAPPEDA_ANALYST)
     response = upload(client)
 
-    job = Job.objects.get(kind=actions.IMPORT_FILE)
-    assert response.url == reverse("jobs:job-detail", args=[job.pk])
-    assert (job.requested_by, str(MacroFile.objects.get().released_on)) == (client.user, "2024-07-01")
+    job, file = Job.objects.get(), MacroFile.objects.get()
+    assert response.url == reverse("verification:macro-file", args=[file.pk])
+    assert (job.kind, job.requested_by, str(file.released_on)) == (actions.READ_FILE, client.user, "2024-07-01")
 
 
-def test_a_file_that_is_in_already_leads_to_its_figures(client_as, media):
+def test_an_upload_that_is_stored_already_is_not_read_again(client_as, media):
     client = client_as(Role.BAPPEDA_ANALYST)
     upload(client)
     MacroFile.objects.update(imported_at="2024-01-01T00:00Z")
@@ -185,8 +185,14 @@ def test_a_file_that_is_in_already_leads_to_its_figures(client_as, media):
 
     response = upload(client)
 
-    assert response.url == f"{READERS[1]}?file={MacroFile.objects.get().pk}"
+    assert response.url == reverse("verification:macro-file", args=[MacroFile.objects.get().pk])
     assert not Job.objects.exists()
+
+
+def test_the_same_upload_twice_is_read_once(client_as, media):
+    client = client_as(Role.BAPPEDA_ANALYST)
+    assert upload(client).url == upload(client).url
+    assert Job.objects.count() == 1
 
 
 @pytest.mark.parametrize("fields", [{"released_on": "2999-01-01"}, {"file": ""}, {"released_on": "kemarin"}])

@@ -12,7 +12,8 @@ from verification.macro.actions import store_file
 from verification.macro.crosscheck.runs import HOME_BPS_CODE
 from verification.macro.fetching.client import PERIODS_A_CALL, Answer, WebAPI
 from verification.macro.fetching.errors import KeyRefused, NothingThere, OtherAnswer, Unreadable, WebAPIError
-from verification.macro.loading import import_figures, in_unit_of_series
+from verification.macro.judging import in_unit_of_series
+from verification.macro.loading import import_figures
 from verification.macro.models import MacroCall, MacroFigure, MacroFile
 from verification.macro.reading.answers import read_answer
 from verification.macro.reading.figures import Figure, NoFigures

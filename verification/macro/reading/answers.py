@@ -17,8 +17,9 @@ from verification.macro.reading.numerals import Number, read_number
 from verification.macro.reading.periods import Period, read_period
 from verification.macro.reading.readings import Reading, figure_of
 from verification.macro.reading.tables import read_sheets
-from verification.macro.reading.wording import clean, plain
+from verification.macro.reading.wording import clean, plain, printed
 
+RECORDS = "JSON"  # stands for the name of a sheet
 UNREADABLE = "Isi JSON tidak dikenal sebagai jawaban WebAPI BPS maupun tabel."
 PARTS = {61: "03", 62: "09", 63: "annual", 13: "annual"}  # semesters and the year in poverty series
 
@@ -37,47 +38,63 @@ class Slot:
 
 def read_answer(answer, file_title: str = "") -> list[Figure]:
     """Figures of a WebAPI answer or of a plain JSON list of records. Raises NoFigures."""
+    return figures_in(answer, sheets_of(answer), file_title)
+
+
+def figures_in(answer, sheets: list[tuple[str, list[list]]], file_title: str) -> list[Figure]:
+    """Figures of an answer whose tables are these. The name of a file says nothing of a static table."""
+    if _is_data(answer):
+        return read_data(answer)
+    return read_sheets(sheets, file_title if sheets and sheets[0][0] == RECORDS else "")
+
+
+def sheets_of(answer) -> list[tuple[str, list[list]]]:
+    """The tables of an answer, as read_sheets takes them; none where its values stand behind keys. Raises NoFigures."""
     if isinstance(answer, list):
-        return _read_records(answer, file_title)
+        return _records(answer)
     if not isinstance(answer, dict):
         raise NoFigures(UNREADABLE)
     if str(answer.get("status", "")).lower() == "error":
         raise NoFigures(f"WebAPI BPS menjawab kesalahan: {clean(answer.get('message')) or 'tanpa keterangan'}")
     if "not-available" in str(answer.get("data-availability", "")):
         raise NoFigures("WebAPI BPS menjawab bahwa data yang diminta tidak tersedia.")
-    if isinstance(answer.get("datacontent"), dict):
-        return read_data(answer)
-    return _read_other(answer.get("data"), file_title)
+    if _is_data(answer):
+        return []
+    return _other_sheets(answer.get("data"))
 
 
-def _read_other(data, file_title):
+def _is_data(answer):
+    return isinstance(answer, dict) and isinstance(answer.get("datacontent"), dict)
+
+
+def _other_sheets(data):
     if isinstance(data, dict) and isinstance(data.get("table"), str):
-        return read_static_table(data)
+        return _static_tables(data)
     if isinstance(data, list) and len(data) == 2 and isinstance(data[0], dict) and "page" in data[0]:
         raise NoFigures("Berkas ini daftar dari WebAPI BPS (misalnya daftar variabel), bukan data.")
     if isinstance(data, list):
-        return _read_records(data, file_title)
+        return _records(data)
     raise NoFigures(UNREADABLE)
 
 
-def _read_records(records, file_title):
+def _records(records):
     """A list of records as open data portals give it is a table whose heading is the names of the fields."""
     if not records or not all(isinstance(record, dict) for record in records):
         raise NoFigures(UNREADABLE)
     names = list(dict.fromkeys(name for record in records for name in record))
-    rows = [names] + [[_scalar(record.get(name)) for name in names] for record in records]
-    return read_sheets([("JSON", rows)], file_title)
+    return [(RECORDS, [names] + [[_scalar(record.get(name)) for name in names] for record in records])]
 
 
 def _scalar(value):
     return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
-def read_static_table(data: dict) -> list[Figure]:
+def _static_tables(data):
     """A static table: HTML, escaped once more inside the JSON text, under its title."""
     title = clean(data.get("title"))
     tables = read_html_tables(html.unescape(data["table"]))
-    return read_sheets([("table", [[title], *rows]) for rows in tables])
+    names = ["table", *(f"table {number}" for number in range(2, len(tables) + 1))]
+    return [(name, [[title], *rows]) for name, rows in zip(names, tables, strict=False)]
 
 
 def read_data(answer: dict) -> list[Figure]:
@@ -167,6 +184,7 @@ def _reading(slot, content, named, answer, place):
         area_name=place[0],
         bps_code=place[1],
         flag=place[2],
+        printed=printed(content.get(slot.key)),
     )
 
 
@@ -191,6 +209,7 @@ def _unknown(content, times, named):
             series=named.series,
             label=named.free[0] if named.free else "",
             flag="unknown_key",
+            printed=printed(value),
         )
         for key, value in content.items()
         if key not in times

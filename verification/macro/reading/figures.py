@@ -34,6 +34,7 @@ class Figure:
     value       as printed in the file, in `unit`; None when the file says that there is none
     flag        empty, "missing", or the gate that holds the figure (macro/gates.py)
     marker      BPS's own mark behind the number: e, r, *, **, ***, a, b, c
+    printed     what stands in the cell, or behind the key; empty where nothing does
     """
 
     area_name: str
@@ -46,6 +47,7 @@ class Figure:
     flag: str
     address: Address
     marker: str = ""
+    printed: str = ""
 
     @property
     def full_indicator(self):

@@ -168,6 +168,12 @@ def _conflicting(figures):
     return {
         index: "conflicting_value"
         for indexes in by_place.values()
-        if len({figures[index].value for index in indexes}) > 1
+        if len({_in_one_unit(figures[index]) for index in indexes}) > 1
         for index in indexes
     }
+
+
+def _in_one_unit(figure):
+    """60860 persons on one sheet and 60.86 thousand on another do not contradict each other."""
+    units = BY_CODE[figure.indicator].units.values() if figure.indicator in BY_CODE else ()
+    return figure.value / next((Decimal(str(factor)) for name, factor in units if name == figure.unit), 1)

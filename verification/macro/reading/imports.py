@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from households.reading.files import FileRefused, read_workbook
-from verification.macro.reading.answers import read_answer
+from verification.macro.reading.answers import figures_in, sheets_of
 from verification.macro.reading.figures import Figure, NoFigures
 from verification.macro.reading.gates import hold_doubtful
 from verification.macro.reading.html_tables import read_html_tables
@@ -26,16 +26,21 @@ def read_bps(path: str | Path) -> list[Figure]:
 
     Raises NoFigures when the file cannot be read or holds no figure. A doubtful figure is returned with its flag.
     """
+    return read_with_sheets(path)[0]
+
+
+def read_with_sheets(path: str | Path) -> tuple[list[Figure], list[tuple[str, list[list]]]]:
+    """The figures as read_bps gives them, and the sheets they stand in: name and rows of cells. Raises NoFigures."""
     path = Path(path)
     try:
-        figures = _read(path)
+        figures, sheets = _read(path)
     except FileRefused as error:
         raise NoFigures(str(error)) from error
     except OSError as error:
         raise NoFigures(f"Berkas {path.name} tidak ada atau tidak boleh dibaca.") from error
     if not any(figure.value is not None and _is_statistic(figure) for figure in figures):
         raise NoFigures(NOTHING)
-    return hold_doubtful(figures)
+    return hold_doubtful(figures), sheets
 
 
 def _is_statistic(figure):
@@ -48,11 +53,15 @@ def _read(path):
         start = file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")
     title = path.stem
     if start.startswith((b"{", b"[")):
-        return read_answer(_json(path), title)
+        answer = _json(path)
+        sheets = sheets_of(answer)
+        return figures_in(answer, sheets, title), sheets
     if start.startswith(b"<"):
         tables = read_html_tables(_text(path))
-        return read_sheets([(f"tabel {number}", rows) for number, rows in enumerate(tables, start=1)], title)
-    return read_sheets(_wanted(read_workbook(path)), title)
+        sheets = [(f"tabel {number}", rows) for number, rows in enumerate(tables, start=1)]
+    else:
+        sheets = _wanted(read_workbook(path))
+    return read_sheets(sheets, title), sheets
 
 
 def _json(path):

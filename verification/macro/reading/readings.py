@@ -23,6 +23,7 @@ class Reading:
     area_name: str = ""
     bps_code: str = ""
     flag: str = ""
+    printed: str = ""
     has_survey_month: bool = True  # False: a table of provinces or a renamed column, which month is not known
 
 
@@ -39,6 +40,7 @@ def figure_of(reading: Reading) -> Figure:
         flag=flag,
         address=reading.address,
         marker=reading.number.marker,
+        printed=reading.printed,
     )
 
 

@@ -28,7 +28,7 @@ from verification.macro.reading.numerals import decimal_sign_of, read_number
 from verification.macro.reading.periods import Period, read_period, take_period
 from verification.macro.reading.readings import Reading, figure_of
 from verification.macro.reading.series import find_series, series_in_company
-from verification.macro.reading.wording import clean
+from verification.macro.reading.wording import clean, printed
 
 GENERIC_SHEET = re.compile(r"(sheet|lembar|worksheet|tabel|table|data|csv|query result)? ?\d*", re.IGNORECASE)
 WHOLE_OF_IT = "jumlah total"  # a total that no title turns into a number of people
@@ -216,9 +216,10 @@ def _decimal_signs(rows, values):
 
 
 def _read_cell(block, row, column: Column, place, near: list[Description], around, signs):
-    number = read_number(row.cells[column.index], signs[column.index])
+    cell = row.cells[column.index]
+    number = read_number(cell, signs[column.index])
     if number is None:
-        if row.cells[column.index] is not None:
+        if cell is not None:
             return []
         number = read_number("...")
     beside, above = near
@@ -238,6 +239,7 @@ def _read_cell(block, row, column: Column, place, near: list[Description], aroun
             area_name=place[0],
             bps_code=place[1],
             flag=place[2],
+            printed=printed(cell),
             has_survey_month=not (beside.is_machine_named or above.is_machine_named),
         )
     ]

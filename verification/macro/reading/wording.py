@@ -25,6 +25,11 @@ def clean(text) -> str:
     return " ".join(text.replace("\ufeff", " ").replace("\xa0", " ").replace("\u200b", "").split())
 
 
+def printed(cell) -> str:
+    """What a cell shows, as text; empty where it is blank."""
+    return "" if cell is None else clean(cell)
+
+
 def plain(text) -> str:
     """Lower case words only: "Indeks_Kedalaman (P1)" becomes "indeks kedalaman p1"."""
     return " ".join(re.sub(r"[^a-z0-9+%]+", " ", clean(text).lower()).split())

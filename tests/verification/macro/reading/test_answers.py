@@ -136,3 +136,13 @@ def test_half_an_answer_is_refused(tmp_path):
 
     with pytest.raises(NoFigures, match="terpotong"):
         read_bps(path)
+
+
+def test_a_value_behind_a_key_keeps_how_it_was_written():
+    assert [figure.printed for figure in read_answer(answer())] == ["5.78", "7.28"]
+
+
+def test_tables_of_one_static_table_have_names_of_their_own():
+    table = "<table><tr><td>Wilayah</td><td>2024</td></tr><tr><td>Paser</td><td>1,5</td></tr></table>"
+    found = read_answer({"data": {"title": "Luas panen", "table": table + table.replace("1,5", "2,5")}})
+    assert [str(figure.address) for figure in found] == ["table!B3", "table 2!B3"]

@@ -73,6 +73,10 @@ def test_two_values_for_one_cell_are_both_held():
     assert flags(figure("hdi", 75, "2023"), figure("hdi", 76, "2023")) == ["conflicting_value"] * 2
 
 
+def test_persons_and_thousands_of_them_do_not_contradict_each_other():
+    assert flags(figure("poor_count", 60.86), figure("poor_count", 60860, unit="jiwa")) == ["", ""]
+
+
 def test_ranks_years_unknown_and_poor_precision_are_held():
     assert flags(figure("Peringkat IPM", 3, "2023")) == ["not_a_measure"]
     assert flags(figure("hdi", 75, "")) == ["no_period"]

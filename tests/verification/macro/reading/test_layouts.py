@@ -391,3 +391,9 @@ def test_codes_under_the_heading_bps_id_are_no_values(tmp_path):
 def test_percent_kept_as_fractions_is_held(tmp_path):
     rows = [["Kabupaten/Kota", "Persentase Penduduk Miskin 2024 (%)"], ["Berau", 0.0508], ["Paser", 0.0863]]
     assert {figure.flag for figure in read_bps(workbook(tmp_path / "a.xlsx", S=rows))} == {"wrong_unit"}
+
+
+def test_a_figure_keeps_what_stands_in_its_cell(tmp_path):
+    head = "Kabupaten/Kota;Garis Kemiskinan 2023;Garis Kemiskinan 2024"
+    path = text_file(tmp_path / "a.csv", f"{head}\nPaser;Rp 731.250*;\nBerau; … ;800.000,-\n")
+    assert [figure.printed for figure in read_bps(path)] == ["Rp 731.250*", "", "…", "800.000,-"]

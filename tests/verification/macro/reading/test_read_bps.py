@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from verification.macro.reading.imports import read_bps
+from verification.macro.reading.imports import read_bps, read_with_sheets
+from verification.macro.reading.wording import printed
 
 BPS = Path(__file__).resolve().parents[4].parent / "shared" / "data" / "bps"
 EXPECTED = BPS / "nilai_harapan.csv"
@@ -138,6 +139,18 @@ def test_codes_given_by_the_web_service_agree_with_the_names_we_resolve():
         if figure.area_name == "Kutai Kartanegara":
             assert figure.bps_code == "6403"
     assert all(figure.address.key.startswith(figure.bps_code) for figure in figures_of("S01"))
+
+
+@needs_bps_files
+@pytest.mark.parametrize("path", sorted(BPS.glob("S*")), ids=lambda path: path.name[:3])
+def test_every_figure_keeps_what_stands_at_its_address(path):
+    figures, sheets = read_with_sheets(path)
+    rows = dict(sheets)
+    cells = [figure for figure in figures if figure.address.row]
+    for figure in cells:
+        line, at = rows[figure.address.sheet][figure.address.row - 1], figure.address.column - 1
+        assert printed(line[at] if at < len(line) else None) == figure.printed
+    assert len(cells) == (0 if path.name[:3] in ("S01", "S02") else len(figures))
 
 
 @needs_bps_files
