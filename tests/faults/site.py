@@ -15,6 +15,16 @@ from tests.migrated import furnish
 ROOT = Path(__file__).resolve().parents[2]
 
 
+HEAD = "import django; django.setup()\nimport tests.faults.works\n"
+SWEEP_ON = """
+import time
+from jobs.tasks import sweep
+while True:
+    sweep()
+    time.sleep(0.5)
+"""
+
+
 class Site(House):
     patience_s = 120  # with a process of Django
 
@@ -27,6 +37,7 @@ class Site(House):
             "DJANGO_SETTINGS_MODULE": "rbpk.settings",
         }
         self.workers: list[subprocess.Popen] = []
+        self.is_swept = False
 
     def open(self) -> None:
         furnish(self.var)
@@ -38,8 +49,7 @@ class Site(House):
 
     def python(self, code: str) -> str:
         """Run a few lines inside Django, in a process of their own."""
-        head = "import django; django.setup()\nimport tests.faults.works\n"
-        return self._run([sys.executable, "-c", head + textwrap.dedent(code)])
+        return self._run([sys.executable, "-c", HEAD + textwrap.dedent(code)])
 
     def _run(self, command: list[str]) -> str:
         done = subprocess.run(
@@ -75,6 +85,18 @@ class Site(House):
         """What beat does every 15 seconds."""
         self.python("from jobs.tasks import sweep; sweep()")
 
+    @contextlib.contextmanager
+    def sweeping(self):
+        """One process that sweeps for as long as it lasts: cheaper than one for each time."""
+        process = subprocess.Popen([sys.executable, "-c", HEAD + SWEEP_ON], cwd=ROOT, env=self.environment)
+        self.is_swept = True
+        try:
+            yield
+        finally:
+            self.is_swept = False
+            process.kill()
+            process.wait()
+
     def request(self, kind: str, subject: str, **params) -> str:
         return self.python(
             f"""
@@ -98,8 +120,9 @@ class Site(House):
         until = time.monotonic() + patience_s
         while unfinished := [pk for pk in jobs if self.job(pk)[0] not in {"done", "failed", "parked"}]:
             assert time.monotonic() < until, f"waited in vain for {unfinished}"
-            time.sleep(0.5)
-            self.sweep()
+            time.sleep(0.2 if self.is_swept else 0.5)
+            if not self.is_swept:
+                self.sweep()
 
     def clear(self) -> None:
         for worker in list(self.workers):

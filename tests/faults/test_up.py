@@ -12,6 +12,7 @@ import pytest
 
 from rbpk import up
 from tests.faults.house import House, wait_until
+from tests.migrated import furnish
 
 ROOT = Path(__file__).resolve().parents[2]
 BEGIN = """
@@ -74,7 +75,8 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def site(folder):
+def bare_site(folder):
+    """Nothing is there yet, no migration applied."""
     site = Up(folder / "var")
     yield site
     for process in list(site.users):
@@ -83,8 +85,15 @@ def site(folder):
     site.clear()
 
 
+@pytest.fixture
+def site(bare_site):
+    furnish(bare_site.var)
+    return bare_site
+
+
 @pytest.mark.slow
-def test_it_says_the_address_once_the_site_answers_and_leaves_nothing_after_ctrl_c(site):
+def test_it_says_the_address_once_the_site_answers_and_leaves_nothing_after_ctrl_c(bare_site):
+    site = bare_site
     process = site.begin()
     lines = site.await_site(process)
     assert f"http://127.0.0.1:{site.port}/" in lines[0]
