@@ -1,9 +1,12 @@
+import re
+
 import django_filters
 from django import forms
 
 from households.models import Area
 from interventions.models import Commitment
-from partners.models import Company, Reservation
+from partners.actions import USUAL_SCOPES
+from partners.models import ApiKey, Company, Reservation
 from partners.reports import STANDINGS
 
 
@@ -48,6 +51,14 @@ class KeyForm(forms.Form):
     days = forms.TypedChoiceField(
         label="Berlaku selama", choices=[(365, "1 tahun"), (180, "6 bulan"), (30, "30 hari")], coerce=int
     )
+    scopes = forms.MultipleChoiceField(label="Boleh dipakai untuk", choices=ApiKey.Scope.choices, initial=USUAL_SCOPES)
+    networks = forms.CharField(
+        label="Hanya dari alamat atau jaringan IP (dipisah koma; kosong: dari mana saja)", max_length=400,
+        required=False,
+    )  # fmt: skip
+
+    def clean_networks(self):
+        return [text for text in re.split(r"[\s,;]+", self.cleaned_data["networks"]) if text]
 
 
 class RefuseForm(forms.Form):

@@ -3,18 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BigIntegerField, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncMonth
 
 from households.lists import Chip
 from households.models import Area, Evidence, Need
-from interventions.models import Commitment
+from interventions.models import Commitment, FundingLine, Payment
 from interventions.reports import commitment_chip
-from partners.models import ApiKey, Company, CompanyArea, Reservation
+from partners.models import ApiKey, Company, CompanyArea, Reservation, ShownCell, YearlyCommitment
 from verification.field.models import Visit
 from verification.review.models import Decision
-
-SMALLEST_CELL = 5  # a village is named only where 5 or more households share the deprivation
 
 # Everything that is read of a need for a company. Names, addresses and positions do not leave the database.
 READ_FIELDS = [
@@ -31,18 +29,45 @@ def offered_needs(on: date) -> QuerySet[Need]:
 
 
 def needs_for_companies(on: date) -> QuerySet[Need]:
-    """Offered needs with `names_village` (their cell is large enough) and `verified_on`; nothing of the people.
+    """Offered needs with `names_village` and `names_month` (their cells are large enough) and `verified_month`.
 
-    A cell is village x indicator. Households are counted, not needs: five children out of school in one house
-    would point at it.
+    Nothing of the people. What is large enough was counted when the cells were last published (partners/cells.py).
     """
-    cell = offered_needs(on).filter(household__village=OuterRef("household__village"), indicator=OuterRef("indicator"))
-    n_households = Count("household", distinct=True)
-    large = cell.order_by().values("indicator").annotate(n=n_households).filter(n__gte=SMALLEST_CELL)
+    return shown(with_month(offered_needs(on), on))
+
+
+def with_month(needs: QuerySet[Need], on: date) -> QuerySet[Need]:
+    """Each with the month of the latest visit its household may be served on."""
     latest = _valid_visits(on).order_by().values("household").annotate(on=Max("evidence__observed_on")).values("on")
+    return needs.annotate(verified_month=TruncMonth(Subquery(latest)))
+
+
+def shown(needs: QuerySet[Need]) -> QuerySet[Need]:
+    cell = ShownCell.objects.filter(
+        indicator=OuterRef("indicator"), cost_idr=OuterRef("cost_idr"), month=OuterRef("verified_month")
+    )
     return (
-        offered_needs(on)
-        .annotate(names_village=Exists(large), verified_on=Subquery(latest))
+        needs.annotate(
+            names_village=Exists(cell.filter(area=OuterRef("household__village"))),
+            names_month=Exists(cell.filter(area=OuterRef("household__village__parent"))),
+        )
+        .select_related("indicator", "household__village__parent")
+        .only(*READ_FIELDS)
+    )
+
+
+def partly_funded_needs() -> QuerySet[Need]:
+    """Needs a company holds and others may help to pay, with `unfunded_idr`; by kecamatan and without a month.
+
+    A need that is taken counts in no cell any more.
+    """
+    room = Commitment.objects.live().filter(need=OuterRef("pk"), leader__company__isnull=False)
+    room = room.filter(pledged_idr__lt=F("cost_idr")).annotate(left_idr=F("cost_idr") - F("pledged_idr"))
+    left = Subquery(room.values("left_idr"), output_field=BigIntegerField())
+    return (
+        Need.objects.filter(status=Need.Status.COMMITTED)
+        .annotate(unfunded_idr=left)
+        .filter(unfunded_idr__isnull=False)
         .select_related("indicator", "household__village__parent")
         .only(*READ_FIELDS)
     )
@@ -59,7 +84,13 @@ def _valid_visits(on: date) -> QuerySet[Visit]:
 def shown_area(need: Need) -> Area:
     """The village where enough others share the deprivation, else the kecamatan."""
     village = need.household.village
-    return village if need.names_village else village.parent
+    return village if getattr(need, "names_village", False) else village.parent
+
+
+def shown_month(need: Need) -> date | None:
+    """The month of the visit, where enough others share it too."""
+    is_shown = getattr(need, "names_village", False) or getattr(need, "names_month", False)
+    return need.verified_month if is_shown else None
 
 
 def shown_near(needs: QuerySet[Need], company: Company) -> QuerySet[Need]:
@@ -75,16 +106,56 @@ def shown_near(needs: QuerySet[Need], company: Company) -> QuerySet[Need]:
 
 
 def with_contributions(companies: QuerySet[Company], year: int) -> QuerySet[Company]:
-    """Each with n_villages and, in rupiah of the year, reserved_idr (held or approved), approved_idr, delivered_idr."""
+    """Each with n_villages and, in rupiah of the year: promised_idr (its word), reserved_idr (held or approved),
+    approved_idr, delivered_idr."""
     led = Commitment.objects.filter(leader=OuterRef("funder"))
     taken = led.filter(committed_at__year=year)
     approved = taken.filter(status__in=[Commitment.Status.APPROVED, Commitment.Status.ACTIVE])
     villages = CompanyArea.objects.filter(company=OuterRef("pk"))
+    promised = YearlyCommitment.objects.filter(company=OuterRef("pk"), year=year)
     return companies.select_related("funder").annotate(
         n_villages=_total(villages, "company", Count("pk")),
+        promised_idr=_total(promised, "company", Sum("amount_idr")),
         reserved_idr=_total(taken.live(), "leader", Sum("cost_idr")),
         approved_idr=_total(approved, "leader", Sum("cost_idr")),
         delivered_idr=_total(led.filter(completed_on__year=year), "leader", Sum("cost_idr")),
+    )
+
+
+@dataclass(frozen=True)
+class YearFigures:
+    """Of one company and one calendar year (WITA); rupiah from its funding lines, counts from minutes (BAST)."""
+
+    promised_idr: int
+    pledged_idr: int
+    transferred_idr: int
+    in_kind_idr: int
+    delivered_idr: int
+    n_delivered: int
+    n_resolved: int
+
+
+def year_of(company: Company, year: int) -> YearFigures:
+    """Money by the day it was promised or paid, aid by the day it was handed over.
+
+    delivered_idr is the company's share of what was handed over that year, by quantity. A household counts once.
+    """
+    lines = FundingLine.objects.filter(funder=company.funder_id)
+    stands = lines.exclude(commitment__status__in=["cancelled", "expired"])
+    payments = Payment.objects.filter(line__in=lines, paid_on__year=year)
+    paid = {kind: payments.filter(kind=kind).aggregate(total=Sum("amount_idr"))["total"] or 0 for kind in Payment.Kind}
+    given = lines.filter(commitment__delivery__delivered_on__year=year)
+    shares = given.values_list("pledged_idr", "commitment__delivery__quantity", "commitment__planned_quantity")
+    served = Need.objects.filter(commitments__in=given.values("commitment"))
+    promised = company.yearly_commitments.filter(year=year).first()
+    return YearFigures(
+        promised_idr=promised.amount_idr if promised else 0,
+        pledged_idr=stands.filter(pledged_at__year=year).aggregate(total=Sum("pledged_idr"))["total"] or 0,
+        transferred_idr=paid[Payment.Kind.TRANSFER],
+        in_kind_idr=paid[Payment.Kind.IN_KIND],
+        delivered_idr=sum(pledged_idr * quantity // planned for pledged_idr, quantity, planned in shares),
+        n_delivered=served.values("household").distinct().count(),
+        n_resolved=served.filter(status=Need.Status.RESOLVED).distinct().count(),
     )
 
 

@@ -40,7 +40,7 @@ def key_issue(request, pk):
     company = get_object_or_404(Company.objects.visible_to(request.user).select_related("funder"), pk=pk)
     form = KeyForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Kunci tidak dibuat: pilih slot dan masa berlakunya di halaman ini.")
+        messages.error(request, "Kunci tidak dibuat: pilih slot, masa berlaku, dan cakupannya di halaman ini.")
         return redirect("partners:company-detail", pk=pk)
     try:
         key, token = actions.issue_key(company=company, by=request.user, **form.cleaned_data)

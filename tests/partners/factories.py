@@ -4,7 +4,7 @@ import factory
 from django.test import Client
 from factory.django import DjangoModelFactory
 
-from partners import actions
+from partners import actions, cells
 from partners.models import Company, CompanyArea
 from tests.factories import UserFactory
 from tests.interventions.factories import FunderFactory, HouseholdFactory, IndicatorFactory, NeedFactory
@@ -46,9 +46,11 @@ def offered(**fields):
 
 
 def cell(village, n: int, indicator=None) -> list:
-    """Needs of n households of a village that lack the same."""
+    """Needs of n households of a village that lack the same, counted and published."""
     indicator = indicator or IndicatorFactory()
-    return [offered(household=HouseholdFactory(village=village), indicator=indicator) for _ in range(n)]
+    needs = [offered(household=HouseholdFactory(village=village), indicator=indicator) for _ in range(n)]
+    cells.publish_cells()
+    return needs
 
 
 def reserve(client: Client, need, key: str = "kunci-1"):

@@ -47,7 +47,7 @@ def test_two_keys_live_side_by_side_and_a_third_finds_no_slot():
 def test_the_database_refuses_two_live_keys_in_a_slot():
     company = CompanyFactory()
     token_of(company)
-    fields = {"expires_at": timezone.now() + timedelta(days=1), "secret_hash": b"\0" * 32}
+    fields = {"expires_at": timezone.now() + timedelta(days=1), "secret_hash": b"\0" * 32, "scopes": ["read"]}
 
     with pytest.raises(IntegrityError, match="two_live_keys_per_company"), transaction.atomic():
         company.keys.create(slot=1, prefix="00000000", **fields)

@@ -69,7 +69,7 @@ def test_what_is_not_there_is_a_404(client_as):
 
 def test_an_issued_key_is_shown_once_and_works(client_as, company):
     client = client_as(Role.BAPPEDA_ADMIN)
-    answer = client.post(reverse("partners:key-issue", args=[company.pk]), {"slot": 1, "days": 30})
+    answer = client.post(reverse("partners:key-issue", args=[company.pk]), {"slot": 1, "days": 30, "scopes": ["read"]})
 
     token = re.search(r"data-token>(.+?)<", answer.content.decode())[1]
     page = client.get(reverse("partners:company-detail", args=[company.pk])).content.decode()
@@ -79,18 +79,22 @@ def test_an_issued_key_is_shown_once_and_works(client_as, company):
     assert token not in page
 
 
-@pytest.mark.parametrize("data", [{}, {"slot": 3, "days": 30}, {"slot": 1, "days": 99_999}, {"slot": "x", "days": ""}])
-def test_a_key_of_no_known_slot_or_term_is_not_made(client_as, company, data):
+@pytest.mark.parametrize(
+    "wrong",
+    [{"slot": 3}, {"days": 99_999}, {"slot": "x", "days": ""}, {"scopes": []}, {"scopes": ["all"]}, {"networks": "x"}],
+)
+def test_a_key_of_no_known_slot_term_or_scope_is_not_made(client_as, company, wrong):
+    data = {"slot": 1, "days": 30, "scopes": ["read"]} | wrong
     answer = client_as(Role.BAPPEDA_ADMIN).post(reverse("partners:key-issue", args=[company.pk]), data, follow=True)
 
-    assert "Kunci tidak dibuat" in answer.content.decode()
+    assert any(words in answer.content.decode() for words in ["Kunci tidak dibuat", "bukan alamat atau jaringan"])
     assert not ApiKey.objects.exists()
 
 
 def test_a_full_slot_is_said_in_words(client_as, company):
     token_of(company, slot=1)
     answer = client_as(Role.BAPPEDA_ADMIN).post(
-        reverse("partners:key-issue", args=[company.pk]), {"slot": 1, "days": 30}, follow=True
+        reverse("partners:key-issue", args=[company.pk]), {"slot": 1, "days": 30, "scopes": ["read"]}, follow=True
     )
 
     assert "Slot 1 masih terisi" in answer.content.decode()

@@ -4,7 +4,7 @@ from rest_framework import serializers
 from households.models import Area, Indicator, Need
 from interventions.models import Commitment
 from partners.models import Reservation
-from partners.reports import shown_area
+from partners.reports import shown_area, shown_month
 
 SHOWN_LEVELS = [(level.value, level.label) for level in (Area.Level.DISTRICT, Area.Level.VILLAGE)]
 
@@ -41,7 +41,9 @@ class OpenNeedSerializer(serializers.ModelSerializer):
     )
     area_name = serializers.SerializerMethodField()
     area_level = serializers.SerializerMethodField()
-    verified_month = serializers.SerializerMethodField(help_text="Bulan verifikasi terakhir, YYYY-MM.")
+    verified_month = serializers.SerializerMethodField(
+        help_text="Bulan verifikasi terakhir, YYYY-MM; null bila terlalu sedikit yang sama."
+    )
 
     class Meta:
         model = Need
@@ -58,8 +60,9 @@ class OpenNeedSerializer(serializers.ModelSerializer):
     def get_area_level(self, need):
         return shown_area(need).level
 
-    def get_verified_month(self, need) -> str:
-        return f"{need.verified_on:%Y-%m}"
+    def get_verified_month(self, need) -> str | None:
+        month = shown_month(need)
+        return f"{month:%Y-%m}" if month else None
 
 
 class ReserveSerializer(serializers.Serializer):
