@@ -93,6 +93,11 @@ def shown_month(need: Need) -> date | None:
     return need.verified_month if is_shown else None
 
 
+def shown_in_village(needs: QuerySet[Need], village: Area) -> QuerySet[Need]:
+    """Those whose village is named; where it is hidden, the filter finds nothing."""
+    return needs.filter(names_village=True, household__village=village)
+
+
 def shown_near(needs: QuerySet[Need], company: Company) -> QuerySet[Need]:
     """Needs whose shown area lies in the company's ring 1, or is a kecamatan with a village of it.
 
