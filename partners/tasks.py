@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from partners import actions, cells
+from partners.api import idempotency
 
 
 @shared_task(name="partners.expire_reservations")
@@ -13,3 +14,9 @@ def expire_reservations():
 def publish_cells():
     """Every five minutes. Which villages and months are shown to companies."""
     cells.publish_cells()
+
+
+@shared_task(name="partners.forget_answers")
+def forget_answers():
+    """Every hour. Answers kept for writes that are sent twice."""
+    idempotency.forget_answers()

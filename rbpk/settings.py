@@ -254,6 +254,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "jobs.sweep", "schedule": 15},
     "expire-reservations": {"task": "partners.expire_reservations", "schedule": 60},
     "publish-cells": {"task": "partners.publish_cells", "schedule": 300},
+    "forget-answers": {"task": "partners.forget_answers", "schedule": 3600},
     "forget-list-files": {"task": "verification.forget_list_files", "schedule": 3600},
     "assign-outcome-visits": {"task": "interventions.assign_outcome_visits", "schedule": 3600},
     "forget-given-lists": {"task": "interventions.forget_given_lists", "schedule": 3600},

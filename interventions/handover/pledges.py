@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from households.models import Need
 from interventions.actions import REFUSALS, CostReached, InterventionError, _in_one_transaction, rupiah
-from interventions.models import Commitment, Funder, FundingLine, Payment
+from interventions.models import Commitment, CommitmentQuerySet, Funder, FundingLine, Payment
 
 LARGEST_AMOUNT = 10**15
 PAID_WHILE = [Commitment.Status.APPROVED, Commitment.Status.ACTIVE, Commitment.Status.DELIVERED]
@@ -76,7 +76,7 @@ def _promise_more(commitment: Commitment, more_idr: int) -> None:
     if room.update(pledged_idr=F("pledged_idr") + more_idr):
         return
     commitment = Commitment.objects.get(pk=commitment.pk)
-    if commitment.status not in Commitment.objects.LIVE:
+    if commitment.status not in CommitmentQuerySet.LIVE:
         raise InterventionError(f"Komitmen ini sudah berstatus {commitment.get_status_display().lower()}.")
     raise CostReached(f"Yang belum terdanai tinggal {rupiah(commitment.cost_idr - commitment.pledged_idr)}.")
 

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partners import cells
@@ -61,6 +61,7 @@ VILLAGES = st.dictionaries(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(VILLAGES)
 def test_what_a_row_shows_is_shared_by_five_wherever_the_kecamatan_has_five(villages):
     classes = shown_classes(villages)
@@ -71,6 +72,7 @@ def test_what_a_row_shows_is_shared_by_five_wherever_the_kecamatan_has_five(vill
         assert set(classes) <= {(None, None)}
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(VILLAGES)
 def test_what_is_hidden_is_not_the_only_hidden_place(villages):
     """Where a village is named, five households or more are left without one, or none."""

@@ -1,6 +1,7 @@
 from rest_framework import serializers
 
 from households.models import Area, Indicator, Need
+from interventions.handover.proofs import ProofRefused, check_proof
 from interventions.models import Commitment, FundingLine, Payment
 from partners.api.fields import Codes, Rupiah, StrictSerializer, Text, Whole
 from partners.api.v1.serializers import NEED_CODE, Code
@@ -106,6 +107,13 @@ class FileSerializer(StrictSerializer):
     """One photo or scan."""
 
     file = serializers.FileField(help_text="Foto JPEG, PNG, WebP sampai 1 MB, atau pindaian PDF sampai 10 MB.")
+
+    def validate_file(self, file):
+        try:
+            check_proof(file)
+        except ProofRefused as error:
+            raise serializers.ValidationError(str(error)) from error
+        return file
 
 
 class KeptFileSerializer(serializers.ModelSerializer):
