@@ -50,6 +50,14 @@ class InterventionError(Exception):
     """Why something cannot be promised, handed over or given back, in words for the person who asked."""
 
 
+class CostReached(InterventionError):
+    """What is left of the cost is less than what somebody wants to promise."""
+
+
+def rupiah(amount: int) -> str:
+    return f"Rp{amount:,}".replace(",", ".")
+
+
 @contextmanager
 def _in_one_transaction() -> Iterator[None]:
     """All or nothing; what a constraint refuses comes out as an InterventionError."""
@@ -115,16 +123,23 @@ def commit_need(
         return commitment
 
 
-def propose_commitment(*, need: Need, leader: Funder, by: User | None = None) -> Commitment:
-    """Hold an open need for a company until somebody approves it. Only verified needs. Raises InterventionError."""
+def propose_commitment(
+    *, need: Need, leader: Funder, by: User | None = None, pledged_idr: int | None = None
+) -> Commitment:
+    """Hold an open need for a company until somebody approves it. Only verified needs. Raises InterventionError.
+
+    The company pledges the whole cost unless it says how much; the rest is for others, see handover/pledges.py.
+    """
     with _in_one_transaction():
         need = _take(need)
         evidence = valid_evidence(need.household, timezone.localdate())
         if evidence is None:
             raise InterventionError("Kebutuhan ini belum mempunyai verifikasi yang berlaku.")
+        if pledged_idr is not None and not 0 < pledged_idr <= need.cost_idr:
+            raise CostReached(f"Bagian yang dijanjikan antara Rp1 dan biaya kebutuhan, {rupiah(need.cost_idr)}.")
         return _promise(
             need=need, leader=leader, cost_idr=need.cost_idr, evidence=evidence, committed_by=by,
-            status=Commitment.Status.PROPOSED,
+            status=Commitment.Status.PROPOSED, pledged_idr=pledged_idr,
         )  # fmt: skip
 
 
@@ -259,11 +274,12 @@ def _refuse_hand_over(need: Need, delivered_on: date, bast_number: str, quantity
         raise InterventionError("Jumlah yang diserahkan sekurangnya 1.")
 
 
-def _promise(*, need: Need, leader: Funder, cost_idr: int, **fields) -> Commitment:
+def _promise(*, need: Need, leader: Funder, cost_idr: int, pledged_idr: int | None = None, **fields) -> Commitment:
+    pledged_idr = cost_idr if pledged_idr is None else pledged_idr
     commitment = Commitment.objects.create(
-        need=need, leader=leader, cost_idr=cost_idr, pledged_idr=cost_idr, **fields
+        need=need, leader=leader, cost_idr=cost_idr, pledged_idr=pledged_idr, **fields
     )  # fmt: skip
-    FundingLine.objects.create(commitment=commitment, funder=leader, pledged_idr=cost_idr)
+    FundingLine.objects.create(commitment=commitment, funder=leader, pledged_idr=pledged_idr)
     commitment.need = change_need(need, to=Need.Status.COMMITTED)
     return commitment
 

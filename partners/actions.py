@@ -3,7 +3,8 @@
 Rows are locked in one order: company, reservation, need, commitment.
 """
 
-from collections.abc import Iterable, Iterator
+import ipaddress
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -16,35 +17,26 @@ from households.actions import RegisterError
 from households.models import Area, Need
 from interventions import actions as interventions
 from interventions.models import Commitment, Funder
-from partners.models import ApiKey, Company, CompanyArea, Reservation
+from partners.models import FIRST_YEAR, HOLD, LAST_YEAR, ApiKey, Company, CompanyArea, Reservation, YearlyCommitment
+from partners.refusals import (
+    AlreadyExtended,
+    CostReached,
+    NeedNotAvailable,
+    PartnerError,
+    QuotaReached,
+    ReservationClosed,
+)
 from partners.reports import offered_needs
 
-HOLD = timedelta(days=14)  # our choice: two weeks to talk to the office; a need held longer helps nobody
 LONGEST_KEY_DAYS = 365
+# What a new key may do unless more or less is asked for; identities always have to be asked for.
+USUAL_SCOPES = [ApiKey.Scope.READ, ApiKey.Scope.RESERVE, ApiKey.Scope.FUND, ApiKey.Scope.REPORT]
 
 
-class PartnerError(Exception):
-    """Why something is refused, in words for the company or the officer; `code` is for programs."""
-
-    code = "refused"
-
-
-class NeedNotAvailable(PartnerError):
-    """Somebody else has the need, or it is not offered to companies."""
-
-    code = "need_not_available"
-
-
-class QuotaReached(PartnerError):
-    """The company holds as many needs as it may at once."""
-
-    code = "quota_reached"
-
-
-class ReservationClosed(PartnerError):
-    """Approved, cancelled or run out: the hold is over."""
-
-    code = "reservation_closed"
+def log_for_company(company: Company, what: str, by: User | None) -> None:
+    """An officer acts for a company; nothing where the company acts itself."""
+    if by:
+        log_access(actor=by, purpose=what, kind="company", fields=[], object_ids=[company.pk])
 
 
 # Companies
@@ -60,40 +52,69 @@ def register_company(
     is_synthetic: bool,
     by: User | None = None,
 ) -> Company:
-    """A company as a funder, with the villages around its site. Raises PartnerError."""
+    """A company as a funder, with the villages around its site and what it gives this year. Raises PartnerError."""
     if sector not in Company.Sector.values:
         raise PartnerError(f"Bidang usaha {sector} tidak dikenal.")
     if Funder.objects.filter(name=name).exists():
         raise PartnerError(f"{name} sudah terdaftar.")
     funder = Funder.objects.create(name=name, kind=Funder.Kind.COMPANY)
-    company = Company.objects.create(
-        funder=funder, sector=sector, yearly_commitment_idr=yearly_commitment_idr, is_synthetic=is_synthetic
-    )
+    company = Company.objects.create(funder=funder, sector=sector, is_synthetic=is_synthetic)
     CompanyArea.objects.bulk_create(CompanyArea(company=company, area=village) for village in ring1_villages)
-    if by:
-        log_access(actor=by, purpose="Perusahaan didaftarkan", kind="company", fields=[], object_ids=[company.pk])
+    if yearly_commitment_idr:
+        company.yearly_commitments.create(year=timezone.localdate().year, amount_idr=yearly_commitment_idr)
+    log_for_company(company, "Perusahaan didaftarkan", by)
     return company
+
+
+@transaction.atomic
+def set_yearly_commitment(*, company: Company, year: int, amount_idr: int, by: User) -> YearlyCommitment:
+    """What the company says it will give in that year, in place of what it said before. Raises PartnerError."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise PartnerError(f"Tahun antara {FIRST_YEAR} dan {LAST_YEAR}.")
+    if not 0 <= amount_idr <= 10**15:
+        raise PartnerError("Nilai rupiah tidak masuk akal.")
+    row, _ = company.yearly_commitments.update_or_create(year=year, defaults={"amount_idr": amount_idr})
+    log_for_company(company, f"Komitmen tahun {year} diubah", by)
+    return row
 
 
 # Keys
 
 
 @transaction.atomic
-def issue_key(*, company: Company, slot: int, by: User, days: int = LONGEST_KEY_DAYS) -> tuple[ApiKey, str]:
-    """A key in an empty slot. Returns it and its token, which is shown once: only the hash is stored."""
+def issue_key(
+    *, company: Company, slot: int, by: User, days: int = LONGEST_KEY_DAYS, scopes: Sequence[str] = USUAL_SCOPES,
+    networks: Sequence[str] = (), **limits: int,
+) -> tuple[ApiKey, str]:  # fmt: skip
+    """A key in an empty slot. Returns it and its token, which is shown once: only the hash is stored.
+
+    networks    addresses or networks it may be used from, such as "10.1.0.0/16"; none: from anywhere
+    limits      requests_per_minute, requests_per_day
+    """
     if slot not in (1, 2):
         raise PartnerError("Kunci hanya mempunyai slot 1 dan 2.")
     if not 1 <= days <= LONGEST_KEY_DAYS:
         raise PartnerError(f"Masa berlaku kunci 1 sampai {LONGEST_KEY_DAYS} hari.")
+    if not scopes or not set(scopes) <= set(ApiKey.Scope.values):
+        raise PartnerError("Pilih sekurangnya satu cakupan kunci.")
     company = _locked(company)
     if company.keys.filter(slot=slot, revoked_at=None).exists():
         raise PartnerError(f"Slot {slot} masih terisi. Cabut kuncinya dahulu, atau pakai slot lain.")
     prefix, secret = ApiKey.new_secret()
     key = company.keys.create(
-        slot=slot, prefix=prefix, secret_hash=ApiKey.hash_of(secret), expires_at=timezone.now() + timedelta(days=days)
-    )
+        slot=slot, prefix=prefix, secret_hash=ApiKey.hash_of(secret), expires_at=timezone.now() + timedelta(days=days),
+        scopes=[scope for scope in ApiKey.Scope.values if scope in scopes],
+        networks=[_network(text) for text in networks], **limits,
+    )  # fmt: skip
     log_access(actor=by, purpose="Kunci API dibuat", kind="api_key", fields=[], object_ids=[key.pk])
     return key, f"rbpk_{prefix}_{secret}"
+
+
+def _network(text: str) -> str:
+    try:
+        return str(ipaddress.ip_network(text.strip(), strict=False))
+    except ValueError:
+        raise PartnerError(f"{text.strip()[:43]} bukan alamat atau jaringan IP, misalnya 10.1.0.0/16.") from None
 
 
 @transaction.atomic
@@ -111,10 +132,13 @@ def revoke_key(*, key: ApiKey, by: User) -> ApiKey:
 
 
 @transaction.atomic
-def reserve_need(*, company: Company, need: Need) -> Reservation:
+def reserve_need(
+    *, company: Company, need: Need, pledged_idr: int | None = None, by: User | None = None
+) -> Reservation:
     """Hold an open, verified need for a company until the office approves it or two weeks are over.
 
-    Raises QuotaReached, or NeedNotAvailable where somebody was faster or nothing may be spent on the need.
+    It pledges the whole cost, or the part it names; others may take the rest. `by` is an officer who acts for it.
+    Raises QuotaReached, CostReached, or NeedNotAvailable where somebody was faster or nothing may be spent on it.
     """
     company = _locked(company)
     if company.reservations.open().count() >= company.reservation_quota:
@@ -123,10 +147,26 @@ def reserve_need(*, company: Company, need: Need) -> Reservation:
             "Batalkan salah satu atau tunggu keputusan Bappeda."
         )
     need = _offered(need)
-    with _refusals_as(NeedNotAvailable):
-        commitment = interventions.propose_commitment(need=need, leader=company.funder)
+    with refusals_as(NeedNotAvailable):
+        commitment = interventions.propose_commitment(need=need, leader=company.funder, pledged_idr=pledged_idr, by=by)
+    log_for_company(company, "Reservasi atas nama perusahaan", by)
     now = timezone.now()
     return Reservation.objects.create(commitment=commitment, company=company, created_at=now, expires_at=now + HOLD)
+
+
+@transaction.atomic
+def extend_reservation(*, reservation: Reservation, by: User | None = None) -> Reservation:
+    """Two weeks more, once. Raises AlreadyExtended, ReservationClosed."""
+    reservation = _waiting(reservation)
+    if reservation.extended_at:
+        raise AlreadyExtended(f"Reservasi {reservation.code} sudah diperpanjang satu kali.")
+    if reservation.expires_at <= timezone.now():
+        raise ReservationClosed(f"Reservasi {reservation.code} sudah lewat batas waktunya.")
+    reservation.extended_at = timezone.now()
+    reservation.expires_at += HOLD
+    reservation.save(update_fields=["extended_at", "expires_at"])
+    log_for_company(reservation.company, "Perpanjangan reservasi atas nama perusahaan", by)
+    return reservation
 
 
 @transaction.atomic
@@ -135,7 +175,7 @@ def approve_reservation(*, reservation: Reservation, by: User) -> Reservation:
     reservation = _waiting(reservation)
     if reservation.expires_at <= timezone.now():
         raise ReservationClosed(f"Reservasi {reservation.code} sudah lewat batas waktunya.")
-    with _refusals_as(PartnerError):
+    with refusals_as(PartnerError):
         interventions.approve_commitment(commitment=reservation.commitment, by=by)
     return _end(reservation)
 
@@ -147,9 +187,19 @@ def cancel_reservation(*, reservation: Reservation, by: User | None = None, reas
     if reservation.commitment.status == Commitment.Status.CANCELLED:
         return reservation
     reservation = _waiting(reservation)
-    with _refusals_as(PartnerError):
+    with refusals_as(PartnerError):
         interventions.cancel_commitment(commitment=reservation.commitment, by=by, reason=reason)
     return _end(reservation)
+
+
+@transaction.atomic
+def withdraw_reservation(*, reservation: Reservation, by: User | None = None) -> Reservation:
+    """The company's own giving back; `by` is an officer who acts for it. Raises ReservationClosed, PartnerError."""
+    was_open = reservation.is_open
+    reservation = cancel_reservation(reservation=reservation, by=by)
+    if was_open:
+        log_for_company(reservation.company, "Reservasi ditarik atas nama perusahaan", by)
+    return reservation
 
 
 def expire_reservations() -> int:
@@ -168,7 +218,7 @@ def _expire(pk: int) -> bool:
     is_waiting = reservation.is_open
     if is_waiting:
         try:
-            with _refusals_as(PartnerError):
+            with refusals_as(PartnerError):
                 interventions.cancel_commitment(commitment=reservation.commitment, expired=True)
         except PartnerError:
             return False  # approved or cancelled through another door this moment; seen again in a minute
@@ -177,10 +227,12 @@ def _expire(pk: int) -> bool:
 
 
 @contextmanager
-def _refusals_as(kind: type[PartnerError]) -> Iterator[None]:
+def refusals_as(kind: type[PartnerError]) -> Iterator[None]:
     """What the apps below refuse comes out as our own error, in their words."""
     try:
         yield
+    except interventions.CostReached as error:
+        raise CostReached(str(error)) from error
     except (interventions.InterventionError, RegisterError) as error:
         raise kind(str(error)) from error
 

@@ -1,10 +1,13 @@
+import re
+
 import django_filters
 from django import forms
 
 from households.models import Area
 from interventions.models import Commitment
-from partners.models import Company, Reservation
-from partners.reports import STANDINGS
+from partners.actions import USUAL_SCOPES
+from partners.contributions.standing import STANDINGS
+from partners.models import ApiKey, Company, FundingProposal, Reservation
 
 
 class CompanyFilter(django_filters.FilterSet):
@@ -43,15 +46,41 @@ class ReservationFilter(django_filters.FilterSet):
         fields = []
 
 
+class ProposalFilter(django_filters.FilterSet):
+    status = django_filters.ChoiceFilter(
+        label="Status", choices=FundingProposal.Status.choices, empty_label="Semua status"
+    )
+    year = django_filters.NumberFilter(label="Tahun", widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
+
+    class Meta:
+        model = FundingProposal
+        fields = []
+
+
 class KeyForm(forms.Form):
     slot = forms.TypedChoiceField(choices=[(1, "1"), (2, "2")], coerce=int, widget=forms.HiddenInput)
     days = forms.TypedChoiceField(
         label="Berlaku selama", choices=[(365, "1 tahun"), (180, "6 bulan"), (30, "30 hari")], coerce=int
     )
+    scopes = forms.MultipleChoiceField(label="Boleh dipakai untuk", choices=ApiKey.Scope.choices, initial=USUAL_SCOPES)
+    networks = forms.CharField(
+        label="Hanya dari alamat atau jaringan IP (dipisah koma; kosong: dari mana saja)", max_length=400,
+        required=False,
+    )  # fmt: skip
+
+    def clean_networks(self):
+        return [text for text in re.split(r"[\s,;]+", self.cleaned_data["networks"]) if text]
 
 
 class RefuseForm(forms.Form):
     reason = forms.CharField(
         label="Alasan menolak", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, min_length=10,
         help_text="Kebutuhan terbuka lagi bagi OPD dan perusahaan lain.",
+    )  # fmt: skip
+
+
+class RefuseProposalForm(forms.Form):
+    reason = forms.CharField(
+        label="Alasan menolak", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, min_length=10,
+        help_text="Perusahaan membaca alasan ini.",
     )  # fmt: skip

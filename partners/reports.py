@@ -1,20 +1,30 @@
 """What companies may see of needs, and what the office sees of companies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
-from django.db.models import BigIntegerField, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Cast, Coalesce, Floor, TruncMonth
 
 from households.lists import Chip
 from households.models import Area, Evidence, Need
-from interventions.models import Commitment
+from interventions.models import Commitment, FundingLine, Payment
 from interventions.reports import commitment_chip
-from partners.models import ApiKey, Company, CompanyArea, Reservation
+from partners.models import ApiKey, Company, CompanyArea, Reservation, ShownCell, YearlyCommitment
 from verification.field.models import Visit
 from verification.review.models import Decision
-
-SMALLEST_CELL = 5  # a village is named only where 5 or more households share the deprivation
 
 # Everything that is read of a need for a company. Names, addresses and positions do not leave the database.
 READ_FIELDS = [
@@ -31,18 +41,45 @@ def offered_needs(on: date) -> QuerySet[Need]:
 
 
 def needs_for_companies(on: date) -> QuerySet[Need]:
-    """Offered needs with `names_village` (their cell is large enough) and `verified_on`; nothing of the people.
+    """Offered needs with `names_village` and `names_month` (their cells are large enough) and `verified_month`.
 
-    A cell is village x indicator. Households are counted, not needs: five children out of school in one house
-    would point at it.
+    Nothing of the people. What is large enough was counted when the cells were last published (partners/cells.py).
     """
-    cell = offered_needs(on).filter(household__village=OuterRef("household__village"), indicator=OuterRef("indicator"))
-    n_households = Count("household", distinct=True)
-    large = cell.order_by().values("indicator").annotate(n=n_households).filter(n__gte=SMALLEST_CELL)
+    return shown(with_month(offered_needs(on), on))
+
+
+def with_month(needs: QuerySet[Need], on: date) -> QuerySet[Need]:
+    """Each with the month of the latest visit its household may be served on."""
     latest = _valid_visits(on).order_by().values("household").annotate(on=Max("evidence__observed_on")).values("on")
+    return needs.annotate(verified_month=TruncMonth(Subquery(latest)))
+
+
+def shown(needs: QuerySet[Need]) -> QuerySet[Need]:
+    cell = ShownCell.objects.filter(
+        indicator=OuterRef("indicator"), cost_idr=OuterRef("cost_idr"), month=OuterRef("verified_month")
+    )
     return (
-        offered_needs(on)
-        .annotate(names_village=Exists(large), verified_on=Subquery(latest))
+        needs.annotate(
+            names_village=Exists(cell.filter(area=OuterRef("household__village"))),
+            names_month=Exists(cell.filter(area=OuterRef("household__village__parent"))),
+        )
+        .select_related("indicator", "household__village__parent")
+        .only(*READ_FIELDS)
+    )
+
+
+def partly_funded_needs() -> QuerySet[Need]:
+    """Needs a company holds and others may help to pay, with `unfunded_idr`; by kecamatan and without a month.
+
+    A need that is taken counts in no cell any more.
+    """
+    room = Commitment.objects.live().filter(need=OuterRef("pk"), leader__company__isnull=False)
+    room = room.filter(pledged_idr__lt=F("cost_idr")).annotate(left_idr=F("cost_idr") - F("pledged_idr"))
+    left = Subquery(room.values("left_idr"), output_field=BigIntegerField())
+    return (
+        Need.objects.filter(status=Need.Status.COMMITTED)
+        .annotate(unfunded_idr=left)
+        .filter(unfunded_idr__isnull=False)
         .select_related("indicator", "household__village__parent")
         .only(*READ_FIELDS)
     )
@@ -59,7 +96,18 @@ def _valid_visits(on: date) -> QuerySet[Visit]:
 def shown_area(need: Need) -> Area:
     """The village where enough others share the deprivation, else the kecamatan."""
     village = need.household.village
-    return village if need.names_village else village.parent
+    return village if getattr(need, "names_village", False) else village.parent
+
+
+def shown_month(need: Need) -> date | None:
+    """The month of the visit, where enough others share it too."""
+    is_shown = getattr(need, "names_village", False) or getattr(need, "names_month", False)
+    return need.verified_month if is_shown else None
+
+
+def shown_in_village(needs: QuerySet[Need], village: Area) -> QuerySet[Need]:
+    """Those whose village is named; where it is hidden, the filter finds nothing."""
+    return needs.filter(names_village=True, household__village=village)
 
 
 def shown_near(needs: QuerySet[Need], company: Company) -> QuerySet[Need]:
@@ -74,42 +122,80 @@ def shown_near(needs: QuerySet[Need], company: Company) -> QuerySet[Need]:
     return needs.filter(in_village | in_district)
 
 
-def with_contributions(companies: QuerySet[Company], year: int) -> QuerySet[Company]:
-    """Each with n_villages and, in rupiah of the year, reserved_idr (held or approved), approved_idr, delivered_idr."""
-    led = Commitment.objects.filter(leader=OuterRef("funder"))
-    taken = led.filter(committed_at__year=year)
-    approved = taken.filter(status__in=[Commitment.Status.APPROVED, Commitment.Status.ACTIVE])
-    villages = CompanyArea.objects.filter(company=OuterRef("pk"))
-    return companies.select_related("funder").annotate(
-        n_villages=_total(villages, "company", Count("pk")),
-        reserved_idr=_total(taken.live(), "leader", Sum("cost_idr")),
-        approved_idr=_total(approved, "leader", Sum("cost_idr")),
-        delivered_idr=_total(led.filter(completed_on__year=year), "leader", Sum("cost_idr")),
+def with_villages(companies: QuerySet[Company]) -> QuerySet[Company]:
+    """Each with n_villages of its ring 1."""
+    return companies.annotate(
+        n_villages=_total(CompanyArea.objects.filter(company=OuterRef("pk")), "company", Count("pk"))
     )
+
+
+@dataclass(frozen=True)
+class YearFigures:
+    """Of one company and one calendar year (WITA); rupiah from its funding lines, counts from minutes (BAST)."""
+
+    promised_idr: int
+    pledged_idr: int
+    transferred_idr: int
+    in_kind_idr: int
+    delivered_idr: int
+    n_delivered: int
+    n_resolved: int
+
+
+def year_of(company: Company, year: int) -> YearFigures:
+    row = with_year(Company.objects.filter(pk=company.pk), year).get()
+    return YearFigures(**{field.name: getattr(row, field.name) for field in fields(YearFigures)})
+
+
+DISTRICT = "commitment__need__household__village__parent"  # from a funding line
+
+
+def with_year(companies: QuerySet[Company], year: int, district: Area | None = None) -> QuerySet[Company]:
+    """Each with the fields of YearFigures; in one kecamatan without promised_idr, since no promise names a place."""
+    promised = YearlyCommitment.objects.filter(company=OuterRef("pk"), year=year)
+    place = {DISTRICT: district} if district else {}
+    companies = companies.select_related("funder").annotate(
+        **_figures_of_lines(year, "funder", funder=OuterRef("funder"), **place)
+    )
+    return companies if district else companies.annotate(promised_idr=_total(promised, "company", Sum("amount_idr")))
+
+
+def districts_with_year(districts: QuerySet[Area], year: int, company: Company | None = None) -> QuerySet[Area]:
+    """The same of each kecamatan, of all companies or of one, without promised_idr."""
+    whose = {"funder": company.funder_id} if company else {"funder__company__isnull": False}
+    return districts.annotate(**_figures_of_lines(year, DISTRICT, **{DISTRICT: OuterRef("pk")}, **whose))
+
+
+def _figures_of_lines(year: int, group: str, **of) -> dict[str, Coalesce]:
+    """Money by the day it was promised or paid, aid by the day it was handed over; of the lines that `of` says.
+
+    delivered_idr is the payer's share of what was handed over that year, by quantity. A household counts once.
+    """
+    lines = FundingLine.objects.filter(**of)
+    stands = lines.exclude(commitment__status__in=["cancelled", "expired"]).filter(pledged_at__year=year)
+    payments = Payment.objects.filter(paid_on__year=year, **{f"line__{name}": value for name, value in of.items()})
+    given = lines.filter(commitment__delivery__delivered_on__year=year)
+    pledged = Cast("pledged_idr", DecimalField(max_digits=30, decimal_places=0))
+    share = Floor(pledged * F("commitment__delivery__quantity") / F("commitment__planned_quantity"))
+    resolved = Q(commitment__need__status=Need.Status.RESOLVED)
+    return {
+        "pledged_idr": _total(stands, group, Sum("pledged_idr")),
+        "transferred_idr": _paid(payments, group, Payment.Kind.TRANSFER),
+        "in_kind_idr": _paid(payments, group, Payment.Kind.IN_KIND),
+        "delivered_idr": _total(given, group, Sum(share)),
+        "n_delivered": _total(given, group, Count("commitment__need__household", distinct=True)),
+        "n_resolved": _total(given, group, Count("commitment__need", filter=resolved, distinct=True)),
+    }
+
+
+def _paid(payments: QuerySet[Payment], group: str, kind: str) -> Coalesce:
+    return _total(payments.filter(kind=kind), f"line__{group}", Sum("amount_idr"))
 
 
 def _total(rows: QuerySet, group: str, figure) -> Coalesce:
     """One figure per outer row, 0 where there is nothing."""
     totals = rows.order_by().values(group).annotate(total=figure).values("total")
     return Coalesce(Subquery(totals, output_field=BigIntegerField()), 0)
-
-
-# How far a company has come in the year, furthest first: chip, and the rows it stands for.
-STANDINGS = {
-    "delivered": (Chip("Sudah menyerahkan", "good"), Q(delivered_idr__gt=0)),
-    "approved": (Chip("Disetujui, belum diserahkan", "info"), Q(delivered_idr=0, approved_idr__gt=0)),
-    "reserved": (Chip("Baru mereservasi", "warn"), Q(delivered_idr=0, approved_idr=0, reserved_idr__gt=0)),
-    "none": (Chip("Belum berkontribusi", "uncovered"), Q(delivered_idr=0, reserved_idr=0)),
-}
-
-
-def contribution_chip(company: Company) -> Chip:
-    """Of a row of `with_contributions`."""
-    figures = {
-        "delivered": company.delivered_idr, "approved": company.approved_idr, "reserved": company.reserved_idr,
-        "none": True,
-    }  # fmt: skip
-    return STANDINGS[next(standing for standing, is_so in figures.items() if is_so)][0]
 
 
 def reservation_chip(reservation: Reservation) -> Chip:

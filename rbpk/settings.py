@@ -253,6 +253,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "jobs.sweep", "schedule": 15},
     "expire-reservations": {"task": "partners.expire_reservations", "schedule": 60},
+    "publish-cells": {"task": "partners.publish_cells", "schedule": 300},
+    "forget-answers": {"task": "partners.forget_answers", "schedule": 3600},
     "forget-list-files": {"task": "verification.forget_list_files", "schedule": 3600},
     "assign-outcome-visits": {"task": "interventions.assign_outcome_visits", "schedule": 3600},
     "forget-given-lists": {"task": "interventions.forget_given_lists", "schedule": 3600},
@@ -286,9 +288,10 @@ BPS_WEBAPI_TIMEOUT_S = 20.0
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["partners.api.authentication.CompanyKeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["partners.api.permissions.HasCompanyKey"],
+    "DEFAULT_THROTTLE_CLASSES": ["partners.api.limits.KeyLimit"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "partners.api.schema.ApiSchema",
     "DEFAULT_PAGINATION_CLASS": "partners.api.pagination.CursorPage",
     "EXCEPTION_HANDLER": "partners.api.errors.problem_answer",
     "UNAUTHENTICATED_USER": None,
@@ -296,7 +299,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "RBPK Kutai Kartanegara: API mitra",
-    "DESCRIPTION": "Kebutuhan terverifikasi tanpa identitas, reservasi, dan pelaporan untuk perusahaan.",
+    "DESCRIPTION": "Kebutuhan terverifikasi tanpa identitas, reservasi, pendanaan, dan pelaporan untuk perusahaan.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -304,6 +307,15 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "COMPONENT_SPLIT_PATCH": False,
+    "ENUM_NAME_OVERRIDES": {
+        "AreaLevel": "partners.api.v1.serializers.SHOWN_LEVELS",
+        "CommitmentStatus": "interventions.models.serving.Commitment.Status",
+        "NeedStatus": "households.models.scoring.Need.Status",
+        "ProposalStatus": "partners.models.FundingProposal.Status",
+        "PaymentKind": "interventions.handover.models.Payment.Kind",
+        "FileKind": "partners.models.ProgressFile.Kind",
+    },
 }
 
 # Who changed what: by statement triggers, which see COPY, SQL and the admin alike.

@@ -20,11 +20,12 @@ from interventions.actions import (
     complete,
     give,
     hand_over_of,
+    rupiah,
 )
 from interventions.handover.facts import RELATED, facts_of
 from interventions.handover.models import ActivityDecree, DecreeEntry, HandOver, MissedHandOver
 from interventions.handover.proofs import ProofRefused, store_proof
-from interventions.models import Activity, Commitment, Funder, FundingLine
+from interventions.models import Activity, Commitment, Funder, FundingLine, Payment
 from interventions.reports import takes_for
 
 SHORTEST_REASON = 10
@@ -251,14 +252,25 @@ def add_payer(*, commitment: Commitment, funder: Funder, pledged_idr: int, by: U
 def change_payer(
     *, line: FundingLine, pledged_idr: int, transferred_idr: int, in_kind_idr: int, by: User
 ) -> FundingLine:
-    """What a payer promises, has transferred and has given in kind, in rupiah, all in all."""
+    """What a payer promises, has transferred and has given in kind, in rupiah, all in all.
+
+    What is more than before, or less, becomes a payment of today.
+    """
     with _in_one_transaction():
         commitment = _for_payers(line.commitment, by)
         line = FundingLine.objects.select_for_update().get(pk=line.pk)
         _check_amounts(pledged_idr, transferred_idr, in_kind_idr)
         _make_room(commitment, pledged_idr - line.pledged_idr, beside=line)
-        line.pledged_idr, line.transferred_idr, line.in_kind_idr = pledged_idr, transferred_idr, in_kind_idr
-        line.save(update_fields=["pledged_idr", "transferred_idr", "in_kind_idr"])
+        FundingLine.objects.filter(pk=line.pk).update(pledged_idr=max(pledged_idr, line.pledged_idr))
+        changes = {
+            Payment.Kind.TRANSFER: transferred_idr - line.transferred_idr,
+            Payment.Kind.IN_KIND: in_kind_idr - line.in_kind_idr,
+        }
+        for kind, amount_idr in sorted(changes.items(), key=lambda change: change[1]):  # what was too much first
+            if amount_idr:
+                line.payments.create(kind=kind, amount_idr=amount_idr, paid_on=timezone.localdate(), recorded_by=by)
+        FundingLine.objects.filter(pk=line.pk).update(pledged_idr=pledged_idr)
+        line.refresh_from_db()
         _add_up(commitment)
         return line
 
@@ -287,7 +299,7 @@ def _make_room(commitment: Commitment, more_idr: int, *, beside: FundingLine | N
     if leading is None or leading == beside or leading.pledged_idr - leading.given_idr < excess:
         raise InterventionError(
             f"Seluruh bagian menjadi lebih besar daripada biaya kebutuhan ini. Paling banyak "
-            f"Rp{commitment.cost_idr:,} dari semua penyandang dana.".replace(",", ".")
+            f"{rupiah(commitment.cost_idr)} dari semua penyandang dana."
         )
     FundingLine.objects.filter(pk=leading.pk).update(pledged_idr=F("pledged_idr") - excess)
 

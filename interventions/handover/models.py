@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from interventions.models.serving import Activity, Commitment
+from interventions.models.serving import Activity, Commitment, FundingLine
 
 
 class ActivityDecree(models.Model):
@@ -134,3 +134,49 @@ class MissedHandOver(models.Model):
 
     def __str__(self):
         return f"{self.missed_on} {self.reason}"
+
+
+class Payment(models.Model):
+    """Money or goods of one payer, on a day. Only added to: an office that typed a wrong sum adds the difference."""
+
+    class Kind(models.TextChoices):
+        TRANSFER = "transfer", "Transfer"
+        IN_KIND = "in_kind", "Barang atau tenaga"
+
+    line = models.ForeignKey(FundingLine, on_delete=models.PROTECT, related_name="payments")
+    kind = models.CharField("jenis", max_length=10, choices=Kind)
+    amount_idr = models.BigIntegerField("rupiah")
+    paid_on = models.DateField("tanggal")
+    recorded_by = models.ForeignKey(  # nobody: the payer said so himself
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "pembayaran"
+        verbose_name_plural = "pembayaran"
+        ordering = ["paid_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_idr__gt=0) | Q(amount_idr__lt=0, recorded_by__isnull=False),
+                name="only_an_officer_corrects_a_payment",
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(name="payment_stays", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="payments_are_counted",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                func="""
+                    UPDATE interventions_fundingline SET
+                        transferred_idr = transferred_idr + (NEW.kind = 'transfer')::int * NEW.amount_idr,
+                        in_kind_idr = in_kind_idr + (NEW.kind = 'in_kind')::int * NEW.amount_idr
+                    WHERE id = NEW.line_id;
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.paid_on}"

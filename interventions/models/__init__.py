@@ -23,6 +23,7 @@ from interventions.handover.models import (
     DecreeEntry,
     HandOver,
     MissedHandOver,
+    Payment,
 )
 from interventions.models.serving import (
     Activity,
@@ -60,6 +61,7 @@ __all__ = [
     "HandChoice",
     "HandOver",
     "MissedHandOver",
+    "Payment",
     "Programme",
     "ProgrammeIndicator",
     "ProgrammeQuerySet",

@@ -1,8 +1,11 @@
+import secrets
+
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast, Floor
 from django.utils import timezone
 
 from accounts.models import OPD, Membership
@@ -363,15 +366,47 @@ class Commitment(models.Model):
         return status in self.TRANSITIONS[self.status]
 
 
+def new_line_code() -> str:
+    """Random, as the public code of a need: what a payer outside calls his part by."""
+    return "F-" + "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(10))
+
+
+# The dated payments of a line and its two totals are written in one transaction; looked at when it ends.
+PAYMENTS_ADD_UP = """
+    IF EXISTS (
+        SELECT 1 FROM interventions_fundingline l WHERE l.id = {line} AND (l.transferred_idr, l.in_kind_idr) <> (
+            SELECT coalesce(sum(p.amount_idr) FILTER (WHERE p.kind = 'transfer'), 0),
+                   coalesce(sum(p.amount_idr) FILTER (WHERE p.kind = 'in_kind'), 0)
+            FROM interventions_payment p WHERE p.line_id = l.id
+        )
+    ) THEN
+        RAISE EXCEPTION 'payments of line % do not add up', {line} USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+
+
+class FundingLineQuerySet(models.QuerySet):
+    def with_delivered(self):
+        """Each with delivered_idr: the pledge, as far as the aid was handed over with minutes (BAST)."""
+        pledged = Cast("pledged_idr", models.DecimalField(max_digits=30, decimal_places=0))
+        handed_over = pledged * F("commitment__delivered_quantity") / F("commitment__planned_quantity")
+        return self.annotate(delivered_idr=Cast(Floor(handed_over), models.BigIntegerField()))
+
+
 @pghistory.track()
 class FundingLine(models.Model):
     """One payer's part of a commitment. Money is shared: APBD material, village labour, a company's rest."""
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="funding_lines")
     funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="funding_lines")
+    code = models.CharField("kode", max_length=14, unique=True, default=new_line_code, editable=False)
+    pledged_at = models.DateTimeField("dijanjikan pada", default=timezone.now, editable=False)
     pledged_idr = models.PositiveBigIntegerField("dijanjikan")
-    transferred_idr = models.PositiveBigIntegerField("ditransfer", default=0)
+    transferred_idr = models.PositiveBigIntegerField("ditransfer", default=0)  # what its payments add up to
     in_kind_idr = models.PositiveBigIntegerField("barang/tenaga", default=0)
+
+    objects = FundingLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = "baris pendanaan"
@@ -397,6 +432,13 @@ class FundingLine(models.Model):
                 when=pgtrigger.After,
                 timing=pgtrigger.Deferred,
                 func=PLEDGES_ADD_UP.format(commitment="OLD.commitment_id"),
+            ),
+            pgtrigger.Trigger(
+                name="totals_of_a_line_are_its_payments",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("transferred_idr", "in_kind_idr"),
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                func=PAYMENTS_ADD_UP.format(line="NEW.id"),
             ),
         ]
 

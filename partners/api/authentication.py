@@ -1,6 +1,7 @@
 import re
 from datetime import timedelta
 
+from axes.helpers import get_client_ip_address
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
@@ -24,8 +25,10 @@ class CompanyKeyAuthentication(BaseAuthentication):
             raise AuthenticationFailed(
                 "Kunci tidak dikenal, dicabut, atau kedaluwarsa. Mintalah kunci baru ke Bappeda."
             )
+        if key.networks and not key.is_used_from(get_client_ip_address(request._request) or ""):
+            raise AuthenticationFailed("Kunci ini hanya berlaku dari jaringan yang didaftarkan perusahaan di Bappeda.")
         note_use(key)
-        return None, key.company
+        return None, key
 
     def authenticate_header(self, request):
         return "Bearer"
@@ -59,3 +62,7 @@ class CompanyKeyScheme(OpenApiAuthenticationExtension):
 
     def get_security_definition(self, auto_schema):
         return {"type": "http", "scheme": "bearer", "bearerFormat": "rbpk_PREFIX_SECRET"}
+
+    def get_security_requirement(self, auto_schema):
+        """OpenAPI 3.1 takes names of roles here: the scope that the key needs."""
+        return {self.name: [auto_schema.view.scope]}

@@ -4,14 +4,18 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from rest_framework.exceptions import APIException, ValidationError
 
 from partners.models import Company, IdempotencyKey
 
 HEADER = "Idempotency-Key"
 KEY = re.compile(r"[\x21-\x7e]{1,80}")
+KEPT = timedelta(days=7)
 
 
 class KeyReused(APIException):
@@ -28,8 +32,15 @@ def key_of(request) -> str:
 
 def request_hash(request) -> bytes:
     """Equal for equal content, however the JSON was spaced."""
-    content = json.dumps([request.method, request.path.rstrip("/"), request.data], sort_keys=True)
+    content = json.dumps([request.method, request.path.rstrip("/"), request.data], sort_keys=True, default=file_digest)
     return hashlib.sha256(content.encode()).digest()
+
+
+def file_digest(file: UploadedFile) -> str:
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest
 
 
 @transaction.atomic
@@ -47,3 +58,8 @@ def answer_once(company: Company, key: str, digest: bytes, write: Callable[[], t
     if bytes(earlier.request_hash) != digest:
         raise KeyReused
     return earlier.status_code, earlier.answer
+
+
+def forget_answers() -> int:
+    """Answers a week old: whoever has not repeated his request by then does not."""
+    return IdempotencyKey.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0]

@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import DataError
 from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import ValidationError as BadRequest
 from rest_framework.pagination import CursorPagination
 
 
@@ -20,6 +21,17 @@ class CursorPage(CursorPagination):
             return super().paginate_queryset(queryset, request, view)
         except (DataError, ValidationError, ValueError) as error:  # a cursor nobody was given
             raise NotFound(self.invalid_cursor_message) from error
+
+    def get_page_size(self, request):
+        size = request.query_params.get(self.page_size_query_param, str(self.page_size))
+        if not (size.isascii() and size.isdigit() and 1 <= int(size[:6]) <= self.max_page_size):
+            raise BadRequest({self.page_size_query_param: [f"Angka dari 1 sampai {self.max_page_size}."]})
+        return int(size)
+
+    def get_schema_operation_parameters(self, view):
+        cursor, size = super().get_schema_operation_parameters(view)
+        size["schema"] |= {"minimum": 1, "maximum": self.max_page_size}
+        return [cursor, size]
 
     def get_ordering(self, request, queryset, view):
         return tuple(view.ordering)

@@ -1,4 +1,4 @@
-"""What OPDs and companies do in the demonstration, through the same actions as the pages."""
+"""What OPDs do in the demonstration, through the same actions as the pages."""
 
 import uuid
 from datetime import timedelta
@@ -8,12 +8,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import User
-from households.models import Area, Household, Need
+from households.models import Household, Need
 from interventions import actions as interventions
 from interventions.models import Activity, Funder, Programme, needs_visible_to
-from partners import actions as partners
-from partners.models import Company
-from rbpk.demo.companies import companies
 from rbpk.demo.fieldwork import Fieldwork, asked, house_picture
 from verification.field import actions as field
 from verification.field.envelopes import write_body
@@ -29,7 +26,6 @@ ACTIVITIES = [
 ]
 TAKEN = 0.35  # of the needs an officer sees
 DELIVERED = 0.5  # of what was taken
-RESERVED_PER_COMPANY = 2
 MENDED = {  # what an outcome visit finds where the aid did its work
     "toilet": "own", "closet": "swan_neck", "sewage": "septic_tank", "water_source": "piped", "roof": "zinc",
     "wall": "masonry", "floor": "cement", "roof_condition": "good", "wall_condition": "good", "floor_condition": "good",
@@ -95,26 +91,3 @@ def _outcome_visit(work: Fieldwork, users, number, household, minutes_ago: int) 
     visit_id = uuid.uuid5(uuid.NAMESPACE_OID, f"outcome {household.code}")
     visit = field.submit_visit(assignment=assignment, visit_id=visit_id, body=write_body(content), by=verifier)
     review.review_visit(visit=visit, verdict="accepted", by=supervisor)
-
-
-def bring_companies(admin: User, seed: int) -> str:
-    """Twenty fictional companies; some reserve needs near them. Returns the key of the first, shown this once."""
-    rng = Random(seed)  # noqa: S311  a demonstration, not a secret
-    for entry in companies():
-        partners.register_company(
-            name=entry.name, sector=entry.sector,
-            ring1_villages=Area.objects.filter(kemendagri_code__in=entry.ring1_village_codes),
-            yearly_commitment_idr=entry.yearly_commitment_idr, is_synthetic=True, by=admin,
-        )  # fmt: skip
-    for company in Company.objects.order_by("pk")[:8]:
-        _reserve_some(company, admin, rng)
-    _, token = partners.issue_key(company=Company.objects.order_by("pk").first(), slot=1, by=admin)
-    return token
-
-
-def _reserve_some(company: Company, admin: User, rng: Random) -> None:
-    near = Need.objects.open().filter(household__village__in=company.areas.values("area")).order_by("pk")
-    for need in list(near)[:RESERVED_PER_COMPANY]:
-        reservation = partners.reserve_need(company=company, need=need)
-        if rng.random() < 0.5:
-            partners.approve_reservation(reservation=reservation, by=admin)

@@ -11,7 +11,19 @@ from accounts.models import User
 from households.importing import actions, loading, staging
 from households.linkage import runs
 from households.models import Area, Claim
-from rbpk.demo import aid, allotment, budgets, handover, musdes, office, petitions, registry, rule_editor, targeting
+from rbpk.demo import (
+    aid,
+    allotment,
+    budgets,
+    handover,
+    musdes,
+    office,
+    partnership,
+    petitions,
+    registry,
+    rule_editor,
+    targeting,
+)
 from rbpk.demo.fieldwork import Fieldwork
 from rbpk.demo.people import Household as TrueHousehold
 from rbpk.demo.people import Population
@@ -48,7 +60,7 @@ def perform(n_households: int, seed: int, say) -> None:
         aid.serve(users, seed)
         n_seen = aid.see_outcomes(work, users, 12)
         n_repeated = work.repeat_visits()
-        token = aid.bring_companies(users["admin.bappeda"], seed)
+        token = partnership.bring_companies(users["admin.bappeda"], seed)
     say(f"Bantuan diserahkan; {n_seen} rumah tangga dikunjungi lagi, {n_repeated} oleh petugas lain")
     with transaction.atomic():
         demo_survey.load(seed)

@@ -22,7 +22,8 @@ def post(client, body, content_type="application/json", **headers):
 def check_problem(answer, status):
     assert answer.status_code == status
     assert answer["Content-Type"] == PROBLEM
-    assert {"type", "title", "status", "detail"} <= set(answer.json())
+    assert {"type", "title", "status", "detail", "title_en", "detail_en"} <= set(answer.json())
+    assert all(answer.json().values())
     assert answer.json()["status"] == status
     assert not answer.cookies
 
@@ -123,3 +124,28 @@ def test_a_revoked_key_gets_a_problem_with_the_way_out():
 
     check_problem(answer, 401)
     assert "Bappeda" in answer.json()["detail"]
+
+
+STRANGE = [
+    "needs?distrct=64.02.04", "needs?in_my_area=maybe", "needs?page_size=0", "needs?page_size=abc",
+    "needs?page_size=201", "needs?most_cost_idr=x", "needs?most_cost_idr=-1", "needs?most_cost_idr=1.5",
+    "needs?village=64", "areas?cursr=x", "reservations/R-AAAAAAAAAA?x=1", "needs?most_cost_idr=" + "9" * 400,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", STRANGE)
+def test_a_question_that_nobody_knows_is_a_400_and_not_everything(client, address):
+    offered()
+
+    check_problem(client.get(f"/api/v1/{address}"), 400)
+
+
+def test_an_error_stands_in_indonesian_with_the_english_beside_it(client):
+    need = offered()
+    reserve(client_of(CompanyFactory()), need)
+
+    said = reserve(client, need).json()
+
+    assert "sudah diambil pihak lain" in said["detail"]
+    assert said["detail_en"] == "Somebody else has taken this need, or it is not offered any more."
+    assert (said["title"], said["title_en"]) == ("Bertentangan dengan keadaan sekarang", "Conflict")

@@ -1,17 +1,20 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.models import AccessLog
 from interventions.models import Commitment
-from partners import actions
+from partners import actions, tasks
 from partners.models import IdempotencyKey, Reservation
 from tests.interventions.factories import second_person
-from tests.partners.factories import CompanyFactory, client_of, offered, reserve
+from tests.partners.factories import CompanyFactory, client_of, offered, post, reserve
 
 pytestmark = pytest.mark.django_db
 RESERVATION_KEYS = {
-    "code", "need", "indicator", "district_code", "district_name", "cost_idr", "status", "created_at", "expires_at",
+    "code", "need", "indicator", "district_code", "district_name", "cost_idr", "status", "refused_because",
+    "created_at", "expires_at", "is_extended",
 }  # fmt: skip
 
 
@@ -181,9 +184,75 @@ def test_another_company_finds_no_such_reservation(client):
     assert Commitment.objects.get().status == "proposed"
 
 
-def test_the_list_of_reservations_takes_two_queries_however_long(client, django_assert_num_queries):
+def test_the_list_of_reservations_takes_three_queries_however_long(client, django_assert_num_queries):
     for key in "abc":
         reserve(client, offered(), key=key)
 
-    with django_assert_num_queries(2):  # key, reservations
+    with django_assert_num_queries(3):  # key, its limits, reservations
         assert len(client.get("/api/v1/reservations").json()["results"]) == 3
+
+
+def extend(client, code, key="perpanjang-1"):
+    return post(client, f"reservations/{code}/extend", key=key)
+
+
+def test_a_reservation_is_extended_once_by_two_weeks(client):
+    made = reserve(client, offered()).json()
+
+    first, again, anew = extend(client, made["code"]), extend(client, made["code"]), extend(client, made["code"], "2")
+
+    reservation = Reservation.objects.get()
+    assert (first.status_code, first.json()["is_extended"], again.json()) == (200, True, first.json())
+    assert (anew.status_code, anew.json()["code"]) == (409, "already_extended")
+    assert reservation.expires_at - reservation.created_at == timedelta(days=28)
+
+
+def test_what_has_ended_or_run_out_is_not_extended(client):
+    ended, late = reserve(client, offered(), key="a").json()["code"], reserve(client, offered(), key="b").json()["code"]
+    client.delete(f"/api/v1/reservations/{ended}")
+    past = timezone.now() - timedelta(minutes=1)
+    Reservation.objects.filter(code=late).update(created_at=past - actions.HOLD, expires_at=past)
+
+    answers = [extend(client, code, key=code) for code in (ended, late)]
+
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(409, "reservation_closed")] * 2
+
+
+def test_another_company_does_not_extend_it(client):
+    code = reserve(client, offered()).json()["code"]
+
+    assert extend(client_of(CompanyFactory()), code).status_code == 404
+
+
+def test_the_database_refuses_a_hold_that_is_too_long(client):
+    reserve(client, offered())
+
+    with pytest.raises(IntegrityError, match="reservation_is_extended_once"), transaction.atomic():
+        Reservation.objects.update(expires_at=timezone.now() + timedelta(days=20))
+
+
+def test_an_officer_who_reserves_for_a_company_is_written_down_and_does_not_approve_it(company):
+    officer = second_person()
+    reservation = actions.reserve_need(company=company, need=offered(), by=officer)
+    actions.extend_reservation(reservation=reservation, by=officer)
+
+    with pytest.raises(actions.PartnerError, match="orang lain"):
+        actions.approve_reservation(reservation=reservation, by=officer)
+    assert AccessLog.objects.filter(actor=officer, kind="company", object_ids=[company.pk]).count() == 2
+
+
+def test_the_company_reads_why_bappeda_refused(client):
+    code = reserve(client, offered()).json()["code"]
+    actions.cancel_reservation(reservation=Reservation.objects.get(), by=second_person(), reason="Dikerjakan APBD")
+
+    assert client.get(f"/api/v1/reservations/{code}").json()["refused_because"] == "Dikerjakan APBD"
+
+
+def test_answers_are_kept_for_a_week(client):
+    reserve(client, offered(), key="lama")
+    IdempotencyKey.objects.update(created_at=timezone.now() - timedelta(days=8))
+    reserve(client, offered(), key="baru")
+
+    tasks.forget_answers()
+
+    assert IdempotencyKey.objects.get().key == "baru"

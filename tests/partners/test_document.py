@@ -2,6 +2,7 @@ import pytest
 from drf_spectacular.validation import validate_schema
 
 from accounts.roles import Role
+from partners.models import ApiKey
 from tests.partners.factories import CompanyFactory, client_of
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +26,12 @@ def test_the_schema_is_valid_openapi_3_1(schema):
 
 def test_the_schema_names_every_operation_of_v1(schema):
     assert {operation["operationId"] for operation in operations(schema)} == {
-        "list_indicators", "list_areas", "list_needs", "get_need", "list_reservations", "get_reservation",
-        "create_reservation", "cancel_reservation",
+        "list_indicators", "list_areas", "list_needs", "get_need", "list_shared_needs", "list_reservations",
+        "get_reservation", "create_reservation", "extend_reservation", "cancel_reservation", "list_funding_lines",
+        "get_funding_line", "create_funding_line", "change_funding_line", "record_payment", "list_proposals",
+        "get_proposal", "create_proposal", "withdraw_proposal", "list_progress", "get_progress", "create_progress",
+        "add_progress_file", "read_identity", "list_yearly_reports", "get_yearly_report", "submit_yearly_report",
+        "get_contribution",
     }  # fmt: skip
 
 
@@ -34,8 +39,8 @@ def test_every_operation_has_an_example_of_its_answer_and_of_its_body(schema):
     for operation in operations(schema):
         answers = [media for answer in operation["responses"].values() for media in answer.get("content", {}).values()]
         assert any(media.get("examples") for media in answers), operation["operationId"]
-        for media in operation.get("requestBody", {}).get("content", {}).values():
-            assert media["examples"], operation["operationId"]
+        for kind, media in operation.get("requestBody", {}).get("content", {}).items():
+            assert media.get("examples") or kind == "multipart/form-data", operation["operationId"]
 
 
 def test_the_examples_have_exactly_the_keys_of_the_schema(schema):
@@ -50,12 +55,15 @@ def check_keys(value, shape, schema):
     if "$ref" in shape:
         shape = schema["components"]["schemas"][shape["$ref"].rsplit("/", 1)[1]]
     assert set(value) == set(shape["properties"])
-    for row in value.get("results", []):
-        check_keys(row, shape["properties"]["results"]["items"], schema)
+    for name in {"results", "payments", "files"} & set(value):
+        for row in value[name]:
+            check_keys(row, shape["properties"][name]["items"], schema)
 
 
-def test_every_operation_asks_for_the_key(schema):
-    assert all(operation["security"] == [{"companyKey": []}] for operation in operations(schema))
+def test_every_operation_asks_for_the_key_and_names_the_scope(schema):
+    named = {scope for operation in operations(schema) for (scope,) in [operation["security"][0]["companyKey"]]}
+
+    assert named == set(ApiKey.Scope.values)
     assert schema["components"]["securitySchemes"]["companyKey"]["scheme"] == "bearer"
 
 

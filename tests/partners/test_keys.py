@@ -1,4 +1,5 @@
 from datetime import timedelta
+from time import monotonic
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -47,7 +48,7 @@ def test_two_keys_live_side_by_side_and_a_third_finds_no_slot():
 def test_the_database_refuses_two_live_keys_in_a_slot():
     company = CompanyFactory()
     token_of(company)
-    fields = {"expires_at": timezone.now() + timedelta(days=1), "secret_hash": b"\0" * 32}
+    fields = {"expires_at": timezone.now() + timedelta(days=1), "secret_hash": b"\0" * 32, "scopes": ["read"]}
 
     with pytest.raises(IntegrityError, match="two_live_keys_per_company"), transaction.atomic():
         company.keys.create(slot=1, prefix="00000000", **fields)
@@ -112,3 +113,83 @@ def test_the_last_use_is_noted_at_most_once_a_minute():
 
     assert noted is not None
     assert company.keys.get().last_used_at == noted
+
+
+@pytest.mark.parametrize("scope", ApiKey.Scope.values)
+def test_a_key_opens_only_what_its_scopes_say(scope):
+    client = client_of(CompanyFactory(), scopes=[scope])
+
+    opened = {scope for address, scope in DOORS.items() if client.get(f"/api/v1/{address}").status_code != 403}
+
+    assert opened == {scope}
+
+
+DOORS = {
+    "needs": "read", "areas": "read", "indicators": "read", "shared-needs": "read", "reservations": "reserve",
+    "funding-lines": "fund", "proposals": "fund", "progress": "report", "yearly-reports": "report",
+    "contributions/2025": "report", "identities": "identities",
+}  # fmt: skip
+
+
+def test_a_refusal_for_want_of_a_scope_names_it_and_the_way_out():
+    answer = client_of(CompanyFactory(), scopes=["read"]).get("/api/v1/reservations")
+
+    assert answer.status_code == 403
+    assert all(word in answer.json()["detail"] for word in ["reserve", "Bappeda"])
+
+
+@pytest.mark.parametrize("scopes", [[], ["all"]])
+def test_a_key_of_no_known_scope_is_not_made(scopes):
+    with pytest.raises(actions.PartnerError, match="cakupan"):
+        token_of(CompanyFactory(), scopes=scopes)
+
+
+def test_the_database_refuses_a_key_that_may_do_nothing_known():
+    key, _ = actions.issue_key(company=CompanyFactory(), slot=1, by=UserFactory())
+
+    for scopes in ([], ["all"]):
+        with pytest.raises(IntegrityError, match="key_may_do_something_known"), transaction.atomic():
+            ApiKey.objects.filter(pk=key.pk).update(scopes=scopes)
+
+
+def test_identities_have_to_be_asked_for():
+    key, _ = actions.issue_key(company=CompanyFactory(), slot=1, by=UserFactory())
+
+    assert key.scopes == ["read", "reserve", "fund", "report"]
+
+
+@pytest.mark.parametrize(
+    ("networks", "address", "status"),
+    [
+        ([], "203.0.113.9", 200), (["10.1.0.0/16"], "10.1.200.3", 200), (["10.1.0.0/16"], "10.2.0.1", 401),
+        (["192.0.2.7"], "192.0.2.7", 200), (["192.0.2.7", "2001:db8::/32"], "2001:db8::5", 200),
+        (["2001:db8::/32"], "10.1.0.1", 401),
+    ],
+)  # fmt: skip
+def test_a_key_works_from_its_networks_only(networks, address, status):
+    client = client_with(token_of(CompanyFactory(), networks=networks), REMOTE_ADDR=address)
+
+    assert client.get(ADDRESS).status_code == status
+
+
+def test_an_address_that_the_caller_writes_himself_is_not_believed():
+    client = client_with(token_of(CompanyFactory(), networks=["10.1.0.0/16"]), REMOTE_ADDR="203.0.113.9")
+
+    assert client.get(ADDRESS, headers={"X-Forwarded-For": "10.1.0.1"}).status_code == 401
+
+
+def test_a_network_that_is_none_is_refused_in_words():
+    with pytest.raises(actions.PartnerError, match="bukan alamat atau jaringan IP"):
+        token_of(CompanyFactory(), networks=["10.1.0.0/99"])
+
+
+def test_a_revoked_key_stops_within_a_second():
+    company = CompanyFactory()
+    client = client_of(company)
+    client.get(ADDRESS)
+
+    started = monotonic()
+    actions.revoke_key(key=company.keys.get(), by=UserFactory())
+    status = client.get(ADDRESS).status_code
+
+    assert (status, monotonic() - started < 1) == (401, True)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from interventions import actions as interventions
-from partners import actions
+from partners import actions, contributing
 from partners.models import ApiKey
 from tests.factories import AreaFactory, UserFactory
 from tests.interventions.factories import HouseholdFactory, picture, second_person
@@ -69,7 +69,7 @@ def test_what_is_not_there_is_a_404(client_as):
 
 def test_an_issued_key_is_shown_once_and_works(client_as, company):
     client = client_as(Role.BAPPEDA_ADMIN)
-    answer = client.post(reverse("partners:key-issue", args=[company.pk]), {"slot": 1, "days": 30})
+    answer = client.post(reverse("partners:key-issue", args=[company.pk]), {"slot": 1, "days": 30, "scopes": ["read"]})
 
     token = re.search(r"data-token>(.+?)<", answer.content.decode())[1]
     page = client.get(reverse("partners:company-detail", args=[company.pk])).content.decode()
@@ -79,18 +79,22 @@ def test_an_issued_key_is_shown_once_and_works(client_as, company):
     assert token not in page
 
 
-@pytest.mark.parametrize("data", [{}, {"slot": 3, "days": 30}, {"slot": 1, "days": 99_999}, {"slot": "x", "days": ""}])
-def test_a_key_of_no_known_slot_or_term_is_not_made(client_as, company, data):
+@pytest.mark.parametrize(
+    "wrong",
+    [{"slot": 3}, {"days": 99_999}, {"slot": "x", "days": ""}, {"scopes": []}, {"scopes": ["all"]}, {"networks": "x"}],
+)
+def test_a_key_of_no_known_slot_term_or_scope_is_not_made(client_as, company, wrong):
+    data = {"slot": 1, "days": 30, "scopes": ["read"]} | wrong
     answer = client_as(Role.BAPPEDA_ADMIN).post(reverse("partners:key-issue", args=[company.pk]), data, follow=True)
 
-    assert "Kunci tidak dibuat" in answer.content.decode()
+    assert any(words in answer.content.decode() for words in ["Kunci tidak dibuat", "bukan alamat atau jaringan"])
     assert not ApiKey.objects.exists()
 
 
 def test_a_full_slot_is_said_in_words(client_as, company):
     token_of(company, slot=1)
     answer = client_as(Role.BAPPEDA_ADMIN).post(
-        reverse("partners:key-issue", args=[company.pk]), {"slot": 1, "days": 30}, follow=True
+        reverse("partners:key-issue", args=[company.pk]), {"slot": 1, "days": 30, "scopes": ["read"]}, follow=True
     )
 
     assert "Slot 1 masih terisi" in answer.content.decode()
@@ -174,10 +178,12 @@ def test_the_list_tells_who_has_contributed(client_as, company, reservation, set
     settings.MEDIA_ROOT = tmp_path
     CompanyFactory(funder__name="PT Diam")
     list_page, client = reverse("partners:company-list"), client_as(Role.BAPPEDA_ADMIN)
-    assert standings(client.get(list_page)) == {"PT Contoh Uji": "Baru mereservasi", "PT Diam": "Belum berkontribusi"}
+    assert standings(client.get(list_page)) == {"PT Contoh Uji": "Baru berjanji", "PT Diam": "Belum berkontribusi"}
 
     actions.approve_reservation(reservation=reservation, by=second_person())
-    assert standings(client.get(list_page))["PT Contoh Uji"] == "Disetujui, belum diserahkan"
+    line = reservation.commitment.funding_lines.get()
+    contributing.record_payment(company=company, line=line, kind="transfer", amount_idr=1, paid_on=timezone.localdate())
+    assert standings(client.get(list_page))["PT Contoh Uji"] == "Sudah memberi, belum diserahkan"
 
     commitment = reservation.commitment
     commitment.refresh_from_db()
@@ -186,7 +192,7 @@ def test_the_list_tells_who_has_contributed(client_as, company, reservation, set
         by=UserFactory(),
     )  # fmt: skip
     row = rows(client.get(list_page))["PT Contoh Uji"]
-    assert (str(row["standing"]), row["delivered"], row["reserved"]) == ("Sudah menyerahkan", commitment.cost_idr, 0)
+    assert (str(row["standing"]), row["delivered"]) == ("Sudah menyerahkan", commitment.cost_idr)
 
 
 def rows(answer) -> dict:
@@ -201,7 +207,7 @@ def standings(answer) -> dict:
 @pytest.mark.parametrize(
     ("query", "names"),
     [
-        ("standing=none", {"PT Diam"}), ("standing=reserved", {"PT Contoh Uji"}), ("standing=approved", set()),
+        ("standing=none", {"PT Diam"}), ("standing=pledged", {"PT Contoh Uji"}), ("standing=paid", set()),
         ("standing=delivered", set()), ("sector=bank", {"PT Diam"}), ("name=contoh", {"PT Contoh Uji"}),
     ],
 )  # fmt: skip

@@ -13,10 +13,16 @@ from rest_framework.views import APIView
 
 from partners.api.authentication import CompanyKeyAuthentication, OfficerSession
 from partners.api.errors import TITLES
+from partners.api.idempotency import HEADER
 from partners.api.negotiation import OneForm
 from partners.api.permissions import ReadsAboutTheApi
 from partners.api.v1.routes import routes
 
+EXAMPLE_CODES = {
+    "/reservations/{code}": "/reservations/R-3FK8T5VYB2", "/funding-lines/{code}": "/funding-lines/F-9TR4XK2WQH",
+    "/proposals/{code}": "/proposals/U-5HB8NM3YCD", "/progress/{code}": "/progress/P-2KD7VQ9TMX",
+    "{public_code}": "K-7QH2M9XW4C", "{year}": "2025",
+}  # fmt: skip
 METHODS = ["get", "post", "put", "patch", "delete"]
 
 
@@ -105,13 +111,19 @@ def _type(schema: dict) -> str:
 def _curl(base_url, address, method, body) -> str:
     """A line that can be copied: the example codes stand in the address."""
     lines = [f"curl -X {method.upper()} {base_url}{_filled(address)}", '  -H "Authorization: Bearer $RBPK_KEY"']
-    if sent := _example(body.get("requestBody", {})):
-        lines += ['  -H "Idempotency-Key: $(uuidgen)"', '  -H "Content-Type: application/json"', f"  -d '{sent}'"]
+    if any(parameter["name"] == HEADER for parameter in body.get("parameters", [])):
+        lines.append(f'  -H "{HEADER}: $(uuidgen)"')
+    if "multipart/form-data" in body.get("requestBody", {}).get("content", {}):
+        lines.append('  -F "file=@foto.jpg"')
+    elif sent := _example(body.get("requestBody", {})):
+        lines += ['  -H "Content-Type: application/json"', f"  -d '{sent}'"]
     return " \\\n".join(lines)
 
 
 def _filled(address: str) -> str:
-    return address.replace("{public_code}", "K-7QH2M9XW4C").replace("{code}", "R-3FK8T5VYB2")
+    for name, value in EXAMPLE_CODES.items():
+        address = address.replace(name, value)
+    return address
 
 
 def _answers(body) -> list[Answer]:

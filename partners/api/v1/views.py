@@ -1,50 +1,34 @@
+"""What there is to fund, and holding it."""
+
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import Http404
-from django.urls import reverse
 from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 from rest_framework.views import APIView
-from rest_framework.viewsets import GenericViewSet
 
 from households.models import Area, Indicator, Need
-from partners import actions
-from partners.api import idempotency
-from partners.api.errors import PROBLEM, problem_body
+from partners import actions, identities
 from partners.api.negotiation import OneForm
-from partners.api.parsers import SmallJSONParser
 from partners.api.v1 import examples
+from partners.api.v1.base import WRITING, CompanyView, problems
 from partners.api.v1.filters import NeedFilter
 from partners.api.v1.serializers import (
     AreaSerializer,
+    IdentityRequestSerializer,
+    IdentitySerializer,
     IndicatorSerializer,
     OpenNeedSerializer,
-    ProblemSerializer,
     ReservationSerializer,
     ReserveSerializer,
-)  # fmt: skip
-from partners.models import Reservation
-from partners.reports import needs_for_companies
-
-IDEMPOTENCY_KEY = OpenApiParameter(
-    idempotency.HEADER, str, OpenApiParameter.HEADER, required=True,
-    description="1 sampai 80 huruf atau angka, misalnya UUID. Diulang dengan isi sama: jawaban pertama lagi.",
-)  # fmt: skip
-
-
-def problems(*statuses: int) -> dict:
-    return {(status, PROBLEM): ProblemSerializer for status in (401, *statuses)}
-
-
-class CompanyView(GenericViewSet):
-    """Guarded by the company's key (settings). OPTIONS would tell about the server, so it is not there."""
-
-    http_method_names = ["get", "head", "post", "delete"]
-    parser_classes = [SmallJSONParser]
-    content_negotiation_class = OneForm
+    SharedNeedSerializer,
+)
+from partners.models import ApiKey, Reservation
+from partners.reports import needs_for_companies, partly_funded_needs
 
 
 @extend_schema_view(
@@ -59,6 +43,7 @@ class CompanyView(GenericViewSet):
 )
 class IndicatorViewSet(ListModelMixin, CompanyView):
     serializer_class = IndicatorSerializer
+    scope = ApiKey.Scope.READ
     ordering = ["code"]
 
     def get_queryset(self):
@@ -77,10 +62,11 @@ class IndicatorViewSet(ListModelMixin, CompanyView):
 )
 class AreaViewSet(ListModelMixin, CompanyView):
     serializer_class = AreaSerializer
+    scope = ApiKey.Scope.READ
     ordering = ["kemendagri_code"]
 
     def get_queryset(self):
-        own = self.request.auth.areas.values("area") if self.request.auth else Area.objects.none().values("pk")
+        own = self.company.areas.values("area") if self.company else Area.objects.none().values("pk")
         is_near = Q(pk__in=own) | Q(children__in=own)
         near = Area.objects.filter(is_near).values("pk")
         areas = Area.objects.filter(level__in=[Area.Level.DISTRICT, Area.Level.VILLAGE]).select_related("parent")
@@ -90,9 +76,9 @@ class AreaViewSet(ListModelMixin, CompanyView):
 @extend_schema_view(
     list=extend_schema(
         operation_id="list_needs", summary="Kebutuhan terbuka", tags=["Kebutuhan"],
-        description="Kebutuhan terverifikasi yang belum diambil siapa pun, tanpa identitas. Desa disebut hanya bila "
-        "5 keluarga atau lebih di desa itu mempunyai kebutuhan sejenis; selainnya kecamatan.",
-        responses={200: OpenNeedSerializer(many=True), **problems(400, 404)},
+        description="Kebutuhan terverifikasi yang belum diambil siapa pun, tanpa identitas. Desa dan bulan disebut "
+        "hanya bila 5 keluarga atau lebih sama dalam semua yang tampil; selainnya kecamatan, lalu tanpa bulan.",
+        responses={200: OpenNeedSerializer(many=True), **problems(404)},
         examples=[examples.answer(examples.NEED)],
     ),
     retrieve=extend_schema(
@@ -104,6 +90,7 @@ class AreaViewSet(ListModelMixin, CompanyView):
 class NeedViewSet(ListModelMixin, RetrieveModelMixin, CompanyView):
     queryset = Need.objects.none()  # for the schema: names the type of the path parameter
     serializer_class = OpenNeedSerializer
+    scope = ApiKey.Scope.READ
     filter_backends = [DjangoFilterBackend]
     filterset_class = NeedFilter
     lookup_field = "public_code"
@@ -112,6 +99,28 @@ class NeedViewSet(ListModelMixin, RetrieveModelMixin, CompanyView):
 
     def get_queryset(self):
         return needs_for_companies(timezone.localdate())
+
+    def filter_queryset(self, queryset):
+        return super().filter_queryset(queryset) if self.action == "list" else queryset
+
+
+@extend_schema_view(
+    list=extend_schema(
+        operation_id="list_shared_needs",
+        summary="Kebutuhan yang masih kurang dana",
+        tags=["Kebutuhan"],
+        description="Sudah dipegang satu perusahaan, sebagian biayanya belum dijanjikan. Hanya sampai kecamatan.",
+        responses={200: SharedNeedSerializer(many=True), **problems(404)},
+        examples=[examples.answer(examples.SHARED_NEED)],
+    )  # fmt: skip
+)
+class SharedNeedViewSet(ListModelMixin, CompanyView):
+    serializer_class = SharedNeedSerializer
+    scope = ApiKey.Scope.READ
+    ordering = ["public_code"]
+
+    def get_queryset(self):
+        return partly_funded_needs()
 
 
 @extend_schema_view(
@@ -129,49 +138,48 @@ class NeedViewSet(ListModelMixin, RetrieveModelMixin, CompanyView):
 class ReservationViewSet(ListModelMixin, RetrieveModelMixin, CompanyView):
     queryset = Reservation.objects.none()  # for the schema: names the type of the path parameter
     serializer_class = ReservationSerializer
+    scope = ApiKey.Scope.RESERVE
+    address = "api-v1:reservation-detail"
     lookup_field = "code"
     lookup_value_regex = "R-[0-9A-Z]{10}"
     ordering = ["-created_at"]
 
     def get_queryset(self):
-        return Reservation.objects.filter(company=self.request.auth).select_related(
+        return Reservation.objects.filter(company=self.company).select_related(
             "commitment__need__indicator", "commitment__need__household__village__parent"
         )
 
     @extend_schema(
         operation_id="create_reservation", summary="Mereservasi kebutuhan", tags=["Reservasi"],
         description="Menahan satu kebutuhan selama 14 hari sambil menunggu persetujuan Bappeda.",
-        parameters=[IDEMPOTENCY_KEY], request=ReserveSerializer,
-        responses={201: ReservationSerializer, **problems(400, 404, 409, 413, 415, 422)},
+        request=ReserveSerializer, responses={201: ReservationSerializer, **problems(*WRITING)},
         examples=[
             examples.request({"need": examples.NEED["public_code"]}), examples.answer(examples.RESERVATION, 201),
             examples.taken(),
         ],
     )  # fmt: skip
     def create(self, request):
-        key = idempotency.key_of(request)
-        serializer = ReserveSerializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        need = Need.objects.filter(public_code=serializer.validated_data["need"]).first()
+        asked = self.read(ReserveSerializer)
+        need = Need.objects.filter(public_code=asked["need"]).first()
         if need is None:
             raise NotFound("Kebutuhan dengan kode ini tidak ada.")
-        status, answer = idempotency.answer_once(
-            request.auth, key, idempotency.request_hash(request), lambda: self._reserve(need)
+        return self.answer_once(
+            lambda: self.shown(
+                actions.reserve_need(company=self.company, need=need, pledged_idr=asked.get("pledged_idr"))
+            )
         )
-        return self._first_answer(status, answer)
 
-    def _reserve(self, need) -> tuple[int, dict]:
-        try:
-            reservation = actions.reserve_need(company=self.request.auth, need=need)
-        except actions.PartnerError as error:
-            return 409, problem_body(409, str(error), code=error.code)
-        return 201, self.get_serializer(self.get_queryset().get(pk=reservation.pk)).data
-
-    def _first_answer(self, status, answer) -> Response:
-        if status >= 400:
-            return Response(answer, status=status, content_type=PROBLEM)
-        location = reverse("api-v1:reservation-detail", args=[answer["code"]])
-        return Response(answer, status=status, headers={"Location": location})
+    @extend_schema(
+        operation_id="extend_reservation", summary="Memperpanjang reservasi", tags=["Reservasi"],
+        description="Sekali saja, 14 hari lagi, sebelum berakhir.",
+        request=None, responses={200: ReservationSerializer, **problems(404, 409, 413, 415, 422)},
+        examples=[examples.answer({**examples.RESERVATION, "is_extended": True})],
+    )  # fmt: skip
+    @action(detail=True, methods=["post"])
+    def extend(self, request, code):
+        self.read_nothing()
+        reservation = self.get_object()
+        return self.answer_once(lambda: self.shown(actions.extend_reservation(reservation=reservation)), status=200)
 
     @extend_schema(
         operation_id="cancel_reservation", summary="Membatalkan reservasi sendiri", tags=["Reservasi"],
@@ -180,8 +188,37 @@ class ReservationViewSet(ListModelMixin, RetrieveModelMixin, CompanyView):
         examples=[examples.answer({**examples.RESERVATION, "status": "cancelled"})],
     )  # fmt: skip
     def destroy(self, request, code):
-        reservation = actions.cancel_reservation(reservation=self.get_object())
-        return Response(self.get_serializer(self.get_queryset().get(pk=reservation.pk)).data)
+        return Response(self.shown(actions.cancel_reservation(reservation=self.get_object())))
+
+
+class IdentityViewSet(CompanyView):
+    """A reading, not a write: every one is logged anew, and no answer is kept to be given again."""
+
+    scope = ApiKey.Scope.IDENTITIES
+    answers_once = False
+
+    @extend_schema(
+        operation_id="read_identity", summary="Identitas penerima", tags=["Pelaksanaan"],
+        description="Untuk reservasi yang disetujui dan belum selesai diserahkan, bila keluarganya setuju. Setiap "
+        "pembacaan dicatat dengan keperluannya. Isian yang hanya bersumber dari DTSEN selalu null.",
+        request=IdentityRequestSerializer, responses={200: IdentitySerializer, **problems(404, 409, 413, 415)},
+        examples=[
+            examples.request({"reservation": "R-3FK8T5VYB2", "purpose": "Mengantar bahan bangunan"}),
+            examples.answer(examples.IDENTITY),
+        ],
+    )  # fmt: skip
+    def create(self, request):
+        serializer = IdentityRequestSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        own = Reservation.objects.filter(company=self.company).select_related("commitment")
+        reservation = own.filter(code=serializer.validated_data["reservation"]).first()
+        if reservation is None:
+            raise NotFound("Reservasi dengan kode ini tidak ada.")
+        identity = identities.disclose_identity(
+            company=self.company, commitment=reservation.commitment, purpose=serializer.validated_data["purpose"],
+            key=request.auth,
+        )  # fmt: skip
+        return Response({"reservation": reservation.code, **vars(identity)})
 
 
 class NoSuchAddress(APIView):
