@@ -46,6 +46,7 @@ from interventions.handover import actions as handover
 from interventions.models import Funder, Programme
 from jobs.models import Job
 from partners import actions as partners
+from partners import contributing, proposals
 from verification import reference as verification_reference
 from verification.backcheck import drawing
 from verification.corrections.models import CorrectionItem, CorrectionPackage
@@ -313,6 +314,22 @@ def _aid(side: Side, name: str, programme: str) -> None:
     _lists_and_corrections(side, name)
     _rules(things, side.users[Role.BAPPEDA_ADMIN])
     things.reservation = partners.reserve_need(company=things.company, need=free.order_by("pk").first())
+    _funded(side, free.exclude(pk=things.reservation.commitment.need_id).order_by("pk").first())
+
+
+def _funded(side: Side, need) -> None:
+    """A need the company pays for, how far that has come, and a programme of its own."""
+    things, today = side.things, timezone.localdate()
+    reservation = partners.reserve_need(company=things.company, need=need)
+    partners.approve_reservation(reservation=reservation, by=side.users[Role.BAPPEDA_ADMIN])
+    things.line = contributing.lines_of(things.company).get(commitment=reservation.commitment)
+    things.progress = contributing.report_progress(
+        company=things.company, line=things.line, observed_on=today, percent=10
+    )
+    things.proposal = proposals.propose_programme(
+        company=things.company, name="Jamban", year=today.year, indicators=[need.indicator], villages=[side.village],
+        budget_idr=5_000_000,
+    )  # fmt: skip
 
 
 def _rules(things: SimpleNamespace, admin: User) -> None:
