@@ -24,7 +24,6 @@ from interventions.models import Commitment, FundingLine, Payment
 from interventions.reports import commitment_chip
 from partners.models import ApiKey, Company, CompanyArea, Reservation, ShownCell, YearlyCommitment
 from verification.field.models import Visit
-from verification.review.models import Decision
 
 # Everything that is read of a need for a company. Names, addresses and positions do not leave the database.
 READ_FIELDS = [
@@ -36,8 +35,7 @@ READ_FIELDS = [
 
 def offered_needs(on: date) -> QuerySet[Need]:
     """Open needs money may be spent on that day: what `valid_evidence` says of one household, for all at once."""
-    decisions = Decision.objects.eligible_on(on).filter(household=OuterRef("household"))
-    return Need.objects.open().filter(Exists(_valid_visits(on)), Exists(decisions), household__closed_on=None)
+    return Need.objects.open().filter(household__list_until__gte=on, household__closed_on=None)
 
 
 def needs_for_companies(on: date) -> QuerySet[Need]:

@@ -12,6 +12,7 @@ BENCHES = [
     ["-m", "tests.bench.bench_matching"],
     ["-m", "tests.bench.bench_surveys"],
     ["-m", "tests.bench.bench_crosscheck"],
+    ["-m", "tests.bench.bench_needs"],
     ["-m", "tests.bench.bench_sync"],
     ["-m", "tests.bench.bench_phone"],
     ["-m", "pytest", "-q", "-p", "no:randomly", "tests/bad", "--durations=3"],

@@ -52,11 +52,11 @@ INSERT INTO households_person (id, name, name_key, sex, nik_status, dukcapil_sta
 INSERT INTO households_residence (person_id, household_id, relation) SELECT i, i, 'head' FROM house;
 INSERT INTO households_evidence (id, household_id, kind, observed_on, expires_on, by_id, accepted_at)
     SELECT i, i, 'visit', current_date - 30, current_date + 700, person, now() FROM house, one;
-INSERT INTO verification_envelope (id, visit_id, rev, digest, body, submitted_by_id, state, received_at)
-    SELECT i, visit, 1, '', '', person, 'complete', now() FROM house, one;
-INSERT INTO verification_visit (id, envelope_id, round_id, household_id, verifier_id, form_id, status, outcome, answers,
-        consent, started_at, ended_at, received_at, evidence_id, is_chosen_for_back_check)
-    SELECT visit, i, round, i, person, form, 'accepted', 'done', '{}', '[]', now() - interval '30 days',
+INSERT INTO verification_envelope (id, visit_id, rev, digest, body, submitted_by_id, state, held, received_at)
+    SELECT i, visit, 1, '', '', person, 'complete', '', now() FROM house, one;
+INSERT INTO verification_visit (id, envelope_id, round_id, household_id, verifier_id, form_id, status, kind, outcome,
+        answers, consent, started_at, ended_at, received_at, evidence_id, is_chosen_for_back_check)
+    SELECT visit, i, round, i, person, form, 'accepted', 'phone', 'done', '{}', '[]', now() - interval '30 days',
            now() - interval '30 days', now(), i, false FROM house, one;
 INSERT INTO verification_decision (household_id, evidence_id, outcome, reason, note, level, opd_id, decided_by_id,
         decided_at, valid_until, is_current)

@@ -8,15 +8,12 @@ times, the best of each counts. No worker judges meanwhile.
 import argparse
 import base64
 import hashlib
-import http.client
-import os
-import subprocess
 import sys
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.bench import bases, measuring
+from tests.bench import bases, measuring, serving
 
 AT_ONCE, N_TURNS = 8, 3
 
@@ -27,7 +24,7 @@ def main(words: list[str]) -> None:
     options = parser.parse_args(words)
     with bases.own_database():
         token, body = measuring.measured(prepare).result
-        port, web = _serve()
+        port, web = serving.serve("tests.bench.bare_settings")
         try:
             lines = [
                 [way, f"{max(rates):.0f}", f"{max(rates) / bare:.2f}"]
@@ -59,22 +56,6 @@ def prepare() -> tuple[str, bytes]:
     return token, body
 
 
-def _serve() -> tuple[int, subprocess.Popen]:
-    from tests.faults.test_up import free_port
-
-    port = free_port()
-    bind = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--log-level", "error"]
-    words = [sys.executable, "-m", "gunicorn", "rbpk.wsgi:application", *bind]
-    web = subprocess.Popen(words, env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.bench.bare_settings"})
-    for _ in range(100):
-        try:
-            _ask(port, "GET", "/health/live", b"", {})
-            return port, web
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError("gunicorn did not come up")
-
-
 def _turns(port: int, token: str, body: bytes, n_visits: int) -> dict[str, list[float]]:
     digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
     known = {"Authorization": f"Device {token}", "Content-Digest": f"sha-256=:{digest}:"}
@@ -89,18 +70,11 @@ def _turns(port: int, token: str, body: bytes, n_visits: int) -> dict[str, list[
 def _rate(port: int, address: str, headers: dict, body: bytes, n_visits: int) -> float:
     started = time.perf_counter()
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        found = set(pool.map(lambda _: _ask(port, "PUT", address.format(uuid.uuid4()), body, headers), range(n_visits)))
+        found = set(
+            pool.map(lambda _: serving.ask(port, "PUT", address.format(uuid.uuid4()), body, headers), range(n_visits))
+        )
     assert found == {201}, found
     return n_visits / (time.perf_counter() - started)
-
-
-def _ask(port: int, method: str, address: str, body: bytes, headers: dict) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request(method, address, body, {"Content-Type": "application/json", **headers})
-    answer = connection.getresponse()
-    answer.read()
-    connection.close()
-    return answer.status
 
 
 if __name__ == "__main__":

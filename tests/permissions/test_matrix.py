@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.roles import Role
+from partners.api.v1.routes import routes
 from tests import world
 from tests.conftest import BACKEND
 from tests.permissions.matrix import EVERYBODY, MATRIX, PUBLIC, ROLES, Line
@@ -159,7 +160,8 @@ def api(token=None):
     return Client(headers={"Authorization": f"Bearer {token}"} if token else {})
 
 
-API_LISTS = ["indicator-list", "area-list", "need-list", "reservation-list"]
+API_LISTS = [entry.name for entry in routes(trailing_slash="") if entry.name.endswith("-list")]
+POSTED_TO = {"identity-list"}  # and a scope that has to be asked for
 
 
 @pytest.mark.parametrize("name", API_LISTS)
@@ -168,14 +170,16 @@ def test_the_api_opens_to_live_keys_only(name, sides):
     officer = Client()
     officer.force_login(sides[0].users[Role.BAPPEDA_ADMIN], backend=BACKEND)
 
-    assert api(sides[0].things.token).get(address).status_code == 200
+    assert api(sides[0].things.token).get(address).status_code == (403 if name in POSTED_TO else 200)
     assert api(sides[0].things.revoked_token).get(address).status_code == 401
     assert api().get(address).status_code == 401
     assert officer.get(address).status_code == 401
 
 
-def test_a_company_does_not_find_the_reservation_of_another(sides):
-    address = reverse("api-v1:reservation-detail", args=[sides[0].things.reservation.code])
+@pytest.mark.parametrize(("name", "code"), [("reservation", "reservation"), ("funding-line", "line"),
+                                            ("proposal", "proposal"), ("progress", "progress")])  # fmt: skip
+def test_a_company_does_not_find_what_is_anothers(name, code, sides):
+    address = reverse(f"api-v1:{name}-detail", args=[getattr(sides[0].things, code).code])
 
     assert api(sides[0].things.token).get(address).status_code == 200
     assert api(sides[1].things.token).get(address).status_code == 404
