@@ -192,6 +192,16 @@ def cancel_reservation(*, reservation: Reservation, by: User | None = None, reas
     return _end(reservation)
 
 
+@transaction.atomic
+def withdraw_reservation(*, reservation: Reservation, by: User | None = None) -> Reservation:
+    """The company's own giving back; `by` is an officer who acts for it. Raises ReservationClosed, PartnerError."""
+    was_open = reservation.is_open
+    reservation = cancel_reservation(reservation=reservation, by=by)
+    if was_open:
+        log_for_company(reservation.company, "Reservasi ditarik atas nama perusahaan", by)
+    return reservation
+
+
 def expire_reservations() -> int:
     """Free the needs whose hold ran out, one by one: a row that fails leaves the others alone. Safe to run twice."""
     due = Reservation.objects.filter(ended_at=None, expires_at__lte=timezone.now()).values_list("pk", flat=True)

@@ -6,7 +6,7 @@ from django import forms
 from households.models import Area
 from interventions.models import Commitment
 from partners.actions import USUAL_SCOPES
-from partners.models import ApiKey, Company, Reservation
+from partners.models import ApiKey, Company, FundingProposal, Reservation
 from partners.reports import STANDINGS
 
 
@@ -46,6 +46,17 @@ class ReservationFilter(django_filters.FilterSet):
         fields = []
 
 
+class ProposalFilter(django_filters.FilterSet):
+    status = django_filters.ChoiceFilter(
+        label="Status", choices=FundingProposal.Status.choices, empty_label="Semua status"
+    )
+    year = django_filters.NumberFilter(label="Tahun", widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
+
+    class Meta:
+        model = FundingProposal
+        fields = []
+
+
 class KeyForm(forms.Form):
     slot = forms.TypedChoiceField(choices=[(1, "1"), (2, "2")], coerce=int, widget=forms.HiddenInput)
     days = forms.TypedChoiceField(
@@ -65,4 +76,11 @@ class RefuseForm(forms.Form):
     reason = forms.CharField(
         label="Alasan menolak", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, min_length=10,
         help_text="Kebutuhan terbuka lagi bagi OPD dan perusahaan lain.",
+    )  # fmt: skip
+
+
+class RefuseProposalForm(forms.Form):
+    reason = forms.CharField(
+        label="Alasan menolak", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, min_length=10,
+        help_text="Perusahaan membaca alasan ini.",
     )  # fmt: skip

@@ -1,10 +1,22 @@
 """What companies may see of needs, and what the office sees of companies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
-from django.db.models import BigIntegerField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Cast, Coalesce, Floor, TruncMonth
 
 from households.lists import Chip
 from households.models import Area, Evidence, Need
@@ -139,27 +151,53 @@ class YearFigures:
 
 
 def year_of(company: Company, year: int) -> YearFigures:
-    """Money by the day it was promised or paid, aid by the day it was handed over.
+    row = with_year(Company.objects.filter(pk=company.pk), year).get()
+    return YearFigures(**{field.name: getattr(row, field.name) for field in fields(YearFigures)})
 
-    delivered_idr is the company's share of what was handed over that year, by quantity. A household counts once.
-    """
-    lines = FundingLine.objects.filter(funder=company.funder_id)
-    stands = lines.exclude(commitment__status__in=["cancelled", "expired"])
-    payments = Payment.objects.filter(line__in=lines, paid_on__year=year)
-    paid = {kind: payments.filter(kind=kind).aggregate(total=Sum("amount_idr"))["total"] or 0 for kind in Payment.Kind}
-    given = lines.filter(commitment__delivery__delivered_on__year=year)
-    shares = given.values_list("pledged_idr", "commitment__delivery__quantity", "commitment__planned_quantity")
-    served = Need.objects.filter(commitments__in=given.values("commitment"))
-    promised = company.yearly_commitments.filter(year=year).first()
-    return YearFigures(
-        promised_idr=promised.amount_idr if promised else 0,
-        pledged_idr=stands.filter(pledged_at__year=year).aggregate(total=Sum("pledged_idr"))["total"] or 0,
-        transferred_idr=paid[Payment.Kind.TRANSFER],
-        in_kind_idr=paid[Payment.Kind.IN_KIND],
-        delivered_idr=sum(pledged_idr * quantity // planned for pledged_idr, quantity, planned in shares),
-        n_delivered=served.values("household").distinct().count(),
-        n_resolved=served.filter(status=Need.Status.RESOLVED).distinct().count(),
+
+DISTRICT = "commitment__need__household__village__parent"  # from a funding line
+
+
+def with_year(companies: QuerySet[Company], year: int, district: Area | None = None) -> QuerySet[Company]:
+    """Each with the fields of YearFigures; in one kecamatan without promised_idr, since no promise names a place."""
+    promised = YearlyCommitment.objects.filter(company=OuterRef("pk"), year=year)
+    place = {DISTRICT: district} if district else {}
+    companies = companies.select_related("funder").annotate(
+        **_figures_of_lines(year, "funder", funder=OuterRef("funder"), **place)
     )
+    return companies if district else companies.annotate(promised_idr=_total(promised, "company", Sum("amount_idr")))
+
+
+def districts_with_year(districts: QuerySet[Area], year: int, company: Company | None = None) -> QuerySet[Area]:
+    """The same of each kecamatan, of all companies or of one, without promised_idr."""
+    whose = {"funder": company.funder_id} if company else {"funder__company__isnull": False}
+    return districts.annotate(**_figures_of_lines(year, DISTRICT, **{DISTRICT: OuterRef("pk")}, **whose))
+
+
+def _figures_of_lines(year: int, group: str, **of) -> dict[str, Coalesce]:
+    """Money by the day it was promised or paid, aid by the day it was handed over; of the lines that `of` says.
+
+    delivered_idr is the payer's share of what was handed over that year, by quantity. A household counts once.
+    """
+    lines = FundingLine.objects.filter(**of)
+    stands = lines.exclude(commitment__status__in=["cancelled", "expired"]).filter(pledged_at__year=year)
+    payments = Payment.objects.filter(paid_on__year=year, **{f"line__{name}": value for name, value in of.items()})
+    given = lines.filter(commitment__delivery__delivered_on__year=year)
+    pledged = Cast("pledged_idr", DecimalField(max_digits=30, decimal_places=0))
+    share = Floor(pledged * F("commitment__delivery__quantity") / F("commitment__planned_quantity"))
+    resolved = Q(commitment__need__status=Need.Status.RESOLVED)
+    return {
+        "pledged_idr": _total(stands, group, Sum("pledged_idr")),
+        "transferred_idr": _paid(payments, group, Payment.Kind.TRANSFER),
+        "in_kind_idr": _paid(payments, group, Payment.Kind.IN_KIND),
+        "delivered_idr": _total(given, group, Sum(share)),
+        "n_delivered": _total(given, group, Count("commitment__need__household", distinct=True)),
+        "n_resolved": _total(given, group, Count("commitment__need", filter=resolved, distinct=True)),
+    }
+
+
+def _paid(payments: QuerySet[Payment], group: str, kind: str) -> Coalesce:
+    return _total(payments.filter(kind=kind), f"line__{group}", Sum("amount_idr"))
 
 
 def _total(rows: QuerySet, group: str, figure) -> Coalesce:

@@ -23,7 +23,7 @@ def company_detail(request, pk):
     company = get_object_or_404(companies, pk=pk)
     reservations = company.reservations.select_related(*RESERVATION_RELATED)
     context = {
-        "company": company, "year": year, "chip": reports.contribution_chip(company),
+        "company": company, "year": year, "last_year": year - 1, "chip": reports.contribution_chip(company),
         "villages": [row.area for row in company.areas.select_related("area__parent").order_by("area__path")],
         "slots": [(slot, KeyForm(initial={"slot": slot.number}, prefix=f"kunci{slot.number}")) for slot in
                   reports.key_slots(company)],

@@ -1,5 +1,5 @@
 """All addresses. Open without signing in: /masuk/, /masuk/kode/, /health/, the files of the phone app
-(/lapangan/hp/) and static files, nothing else."""
+(/lapangan/hp/), static files, and /perusahaan/masuk/, which asks for a company key; nothing else."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -62,6 +62,7 @@ urlpatterns = [
     path("", include((verification, "verification"))),
     path("", include("interventions.urls")),
     path("mitra/", include("partners.urls")),
+    path("perusahaan/", include("partners.csr.urls")),
     path("api/field/v1/", include("verification.field.sync.urls")),
     path("api/v1/", include("partners.api.v1.urls")),
     path("admin/login/", views.admin_entry),

@@ -46,6 +46,8 @@ from interventions.handover import actions as handover
 from interventions.models import Funder, Programme
 from jobs.models import Job
 from partners import actions as partners
+from partners import contributing
+from partners.proposals import propose_programme
 from verification import reference as verification_reference
 from verification.backcheck import drawing
 from verification.corrections.models import CorrectionItem, CorrectionPackage
@@ -312,7 +314,22 @@ def _aid(side: Side, name: str, programme: str) -> None:
     _trial(side)
     _lists_and_corrections(side, name)
     _rules(things, side.users[Role.BAPPEDA_ADMIN])
-    things.reservation = partners.reserve_need(company=things.company, need=free.order_by("pk").first())
+    _company_year(side, free.order_by("pk").first())
+
+
+def _company_year(side: Side, free) -> None:
+    """A company holds a need and pays a part of it, says how far it is, and offers a programme of its own."""
+    things = side.things
+    things.reservation = partners.reserve_need(company=things.company, need=free, pledged_idr=1)
+    things.shared_need, things.line = free, things.reservation.commitment.funding_lines.get()
+    things.progress = things.line.progress.create(observed_on=timezone.localdate(), percent=10)
+    contributing.add_file(
+        company=things.company, progress=things.progress, file=ContentFile(small_picture(90), name="kemajuan.jpg")
+    )
+    things.proposal = propose_programme(
+        company=things.company, name="Program uji", year=timezone.localdate().year, indicators=[free.indicator],
+        villages=[side.village], budget_idr=1_000_000,
+    )  # fmt: skip
 
 
 def _rules(things: SimpleNamespace, admin: User) -> None:

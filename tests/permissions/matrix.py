@@ -18,7 +18,9 @@ EVERYBODY = "".join(ROLES)
 # Without signing in: the door itself, what watches the house, and the files of the phone app, which hold nobody's data.
 # Static files are not a URL of Django.
 PHONE = {"verification:phone-shell", "verification:phone-worker", "verification:phone-manifest"}
-PUBLIC = {"account_login", "mfa_authenticate", "health-live", "health-ready"} | PHONE
+# The door for companies: it asks for a key and knows nothing. What lies behind it stands in COMPANY_PAGES.
+KEY_DOOR = {"csr:enter", "csr:leave"}
+PUBLIC = {"account_login", "mfa_authenticate", "health-live", "health-ready"} | PHONE | KEY_DOOR
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,39 @@ class Line:
     on: Callable = field(default=lambda things: {})  # captured parts of the address
     scoped: str = ""
 
+
+def _company_page(name: str, get: bool, post: bool, on: Callable) -> list[Line]:
+    """Behind the company's key, where no officer comes in; and behind the officer who acts for it."""
+    own = Line(f"csr:{name}", get="" if get else None, post="" if post else None, on=on)
+    behalf = Line(
+        f"partners:behalf:{name}", get="A" if get else None, post="A" if post else None,
+        on=lambda t: {"company": t.company.pk, **on(t)},
+    )  # fmt: skip
+    return [own, behalf]
+
+
+COMPANY_PAGES = [  # name, read, sent, captured parts
+    ("home", True, False, lambda t: {}),
+    ("need-list", True, False, lambda t: {}),
+    ("need", True, True, lambda t: {"code": t.need.public_code}),
+    ("shared-list", True, False, lambda t: {}),
+    ("shared", True, True, lambda t: {"code": t.shared_need.public_code}),
+    ("reservation-list", True, False, lambda t: {}),
+    ("reservation", True, False, lambda t: {"code": t.reservation.code}),
+    ("reservation-extend", False, True, lambda t: {"code": t.reservation.code}),
+    ("reservation-withdraw", False, True, lambda t: {"code": t.reservation.code}),
+    ("line-list", True, False, lambda t: {}),
+    ("line", True, False, lambda t: {"code": t.line.code}),
+    ("line-change", False, True, lambda t: {"code": t.line.code}),
+    ("line-pay", False, True, lambda t: {"code": t.line.code}),
+    ("line-report", False, True, lambda t: {"code": t.line.code}),
+    ("progress-file", True, False, lambda t: {"code": t.progress.code, "number": 1}),
+    ("proposal-list", True, False, lambda t: {}),
+    ("proposal-new", True, True, lambda t: {}),
+    ("proposal", True, False, lambda t: {"code": t.proposal.code}),
+    ("proposal-withdraw", False, True, lambda t: {"code": t.proposal.code}),
+    ("year", True, True, lambda t: {"year": t.proposal.year}),
+]
 
 MATRIX = [
     # The house
@@ -350,6 +385,14 @@ MATRIX = [
     Line("partners:company-detail", get="ANL", on=lambda t: {"pk": t.company.pk}),
     Line("partners:key-issue", post="A", on=lambda t: {"pk": t.company.pk}),
     Line("partners:key-revoke", post="A", on=lambda t: {"pk": t.company.pk, "prefix": t.key.prefix}),
+    Line("partners:company-letter", get="ANL", on=lambda t: {"pk": t.company.pk, "year": t.proposal.year}),
+    Line("partners:contribution-list", get="ANL"),
+    Line("partners:contribution-district-list", get="ANL"),
+    Line("partners:proposal-list", get="ANL"),
+    Line("partners:proposal-detail", get="ANL", on=lambda t: {"code": t.proposal.code}),
+    Line("partners:proposal-accept", post="A", on=lambda t: {"code": t.proposal.code}),
+    Line("partners:proposal-refuse", post="A", on=lambda t: {"code": t.proposal.code}),
+    *[line for page in COMPANY_PAGES for line in _company_page(*page)],
     Line("partners:reservation-list", get="ANL"),
     Line("partners:reservation-detail", get="ANL", on=lambda t: {"code": t.reservation.code}),
     Line("partners:reservation-approve", post="A", on=lambda t: {"code": t.reservation.code}),
