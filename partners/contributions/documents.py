@@ -40,7 +40,7 @@ def letter_data(company: Company, year: int) -> dict:
 
 
 def remainder(company: Company) -> Remainder:
-    lines = lines_of(company).filter(commitment__status__in=Commitment.objects.LIVE)
+    lines = lines_of(company).filter(commitment__in=Commitment.objects.live())
     lines = [line for line in lines.order_by("pledged_at", "pk") if line.delivered_idr < line.pledged_idr]
     return Remainder(lines, sum(line.pledged_idr - line.delivered_idr for line in lines))
 

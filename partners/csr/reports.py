@@ -7,7 +7,7 @@ from django.db.models import F
 
 from households.lists import Chip
 from interventions.handover.pledges import PAID_WHILE
-from interventions.models import Commitment, FundingLine
+from interventions.models import CommitmentQuerySet, FundingLine
 from partners.models import FIRST_YEAR, Company, FundingProposal
 
 PROPOSAL_TONES = {
@@ -34,7 +34,7 @@ class Doable:
 def doable(line: FundingLine) -> Doable:
     is_paid_for = line.commitment.status in PAID_WHILE
     return Doable(
-        change=line.commitment.status in Commitment.objects.LIVE,
+        change=line.commitment.status in CommitmentQuerySet.LIVE,
         pay=is_paid_for and line.given_idr < line.pledged_idr,
         report=is_paid_for,
     )
