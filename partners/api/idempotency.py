@@ -32,11 +32,11 @@ def key_of(request) -> str:
 
 def request_hash(request) -> bytes:
     """Equal for equal content, however the JSON was spaced."""
-    content = json.dumps([request.method, request.path.rstrip("/"), request.data], sort_keys=True, default=_digest)
+    content = json.dumps([request.method, request.path.rstrip("/"), request.data], sort_keys=True, default=file_digest)
     return hashlib.sha256(content.encode()).digest()
 
 
-def _digest(file: UploadedFile) -> str:
+def file_digest(file: UploadedFile) -> str:
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)

@@ -6,6 +6,7 @@ from households.models import Area, Indicator, Need
 from interventions.models import Payment
 from partners.contributing import FILES_PER_PROGRESS
 from partners.csr.sending import OnceForm
+from partners.identities import SHORTEST_PURPOSE
 from partners.models import LAST_YEAR
 from partners.proposals import LARGEST_BUDGET
 from partners.reports import shown_near
@@ -65,6 +66,13 @@ class ReserveForm(OnceForm):
     pledged_idr = rupiah_field(
         "Bagian yang dijanjikan (rupiah)", required=False,
         help_text="Kosongkan untuk seluruh biaya. Bila sebagian, sisanya terbuka bagi perusahaan lain.",
+    )  # fmt: skip
+
+
+class PurposeForm(forms.Form):
+    purpose = forms.CharField(
+        label="Keperluan melihat identitas", max_length=200, min_length=SHORTEST_PURPOSE,
+        help_text="Misalnya: mengantar bahan bangunan ke rumah. Keperluan dan waktunya dicatat.",
     )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from django import forms
-from django.http import QueryDict
 
 from partners.api import idempotency
 from partners.csr.doors import Desk
@@ -26,9 +25,7 @@ def carry_out(desk: Desk, request, form: OnceForm, act: Callable[..., dict]) -> 
     said = dict(form.cleaned_data)
     key = f"page-{said.pop('once')}"
     try:
-        _, answer = idempotency.answer_once(
-            desk.company, key, _digest(request.path, request.POST), lambda: (200, act(**said))
-        )
+        _, answer = idempotency.answer_once(desk.company, key, _digest(request), lambda: (200, act(**said)))
     except PartnerError as error:
         form.add_error(None, str(error))
     except idempotency.KeyReused:
@@ -38,6 +35,7 @@ def carry_out(desk: Desk, request, form: OnceForm, act: Callable[..., dict]) -> 
     return None
 
 
-def _digest(path: str, sent: QueryDict) -> bytes:
-    fields = sorted((name, values) for name, values in sent.lists() if name != "csrfmiddlewaretoken")
-    return hashlib.sha256(json.dumps([path, fields]).encode()).digest()
+def _digest(request) -> bytes:
+    fields = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    files = sorted((name, idempotency.file_digest(file)) for name, sent in request.FILES.lists() for file in sent)
+    return hashlib.sha256(json.dumps([request.path, fields, files]).encode()).digest()

@@ -15,7 +15,9 @@ from partners.csr import forms, reports
 from partners.csr.doors import SESSION, is_closed, try_key
 from partners.csr.lists import WORDS, month_of
 from partners.csr.sending import OnceForm, carry_out
+from partners.identities import SERVED_WHILE, disclose_identity
 from partners.models import ApiKey, ProgressFile
+from partners.refusals import PartnerError
 from partners.reports import needs_for_companies, partly_funded_needs, place_of, reservation_chip, shown_area, year_of
 
 FORM = ["GET", "HEAD", "POST"]
@@ -154,16 +156,37 @@ def _own_reservation(request, code):
 
 @require_GET
 def reservation(request, code):
-    desk, row = request.desk, _own_reservation(request, code)
+    return _reservation_page(request, _own_reservation(request, code), forms.PurposeForm())
+
+
+def _reservation_page(request, row, purpose_form, identity=None):
+    desk, code = request.desk, row.code
     line = row.commitment.funding_lines.filter(funder=desk.company.funder_id).first()
     context = {
         "reservation": row, "commitment": row.commitment, "chip": reservation_chip(row), "district": place_of(row),
         "line": line, "line_url": desk.address("line", line.code) if line and desk.may(ApiKey.Scope.FUND) else "",
         "extend_url": desk.address("reservation-extend", code), "extend_form": OnceForm(auto_id="panjang_%s"),
         "withdraw_url": desk.address("reservation-withdraw", code), "withdraw_form": OnceForm(auto_id="tarik_%s"),
-        "list_url": desk.address("reservation-list"),
+        "identity_url": desk.address("reservation-identity", code), "purpose_form": purpose_form, "identity": identity,
+        "may_ask": (row.commitment.status in SERVED_WHILE or purpose_form.is_bound) and desk.may(ApiKey.Scope.IDENTITIES),
     }  # fmt: skip
     return render(request, "partners/csr/reservation.html", context)
+
+
+@require_POST
+def reservation_identity(request, code):
+    """Answers with the names themselves, once: no redirect, and nothing of them is kept."""
+    desk, row, form = request.desk, _own_reservation(request, code), forms.PurposeForm(request.POST)
+    identity = None
+    if form.is_valid():
+        try:
+            identity = disclose_identity(
+                company=desk.company, commitment=row.commitment, purpose=form.cleaned_data["purpose"], key=desk.key,
+                by=desk.by,
+            )  # fmt: skip
+        except PartnerError as error:
+            form.add_error(None, str(error))
+    return _reservation_page(request, row, form, identity)
 
 
 @require_POST
@@ -225,9 +248,9 @@ def _line_page(request, line, **bound):
         "need_chip": need_chip(line.commitment.need), "can_change": can.change, "can_pay": can.pay,
         "can_report": can.report and desk.may(ApiKey.Scope.REPORT), "payments": line.payments.all(),
         "deliveries": line.commitment.deliveries.order_by("delivered_on"),
-        "progress": [(row, _files(desk, row)) for row in progress],
+        "progress": [(row, _files(desk, row)) for row in progress], "may_report": desk.may(ApiKey.Scope.REPORT),
         "change_url": desk.address("line-change", line.code), "pay_url": desk.address("line-pay", line.code),
-        "report_url": desk.address("line-report", line.code), "list_url": desk.address("line-list"), **shown,
+        "report_url": desk.address("line-report", line.code), **shown,
     }  # fmt: skip
     return render(request, "partners/csr/line.html", context)
 
@@ -318,7 +341,6 @@ def proposal(request, code):
     context = {
         "proposal": row, "chip": reports.proposal_chip(row), "villages": row.villages.select_related("parent"),
         "withdraw_url": request.desk.address("proposal-withdraw", code), "form": OnceForm(),
-        "list_url": request.desk.address("proposal-list"),
     }  # fmt: skip
     return render(request, "partners/csr/proposal.html", context)
 

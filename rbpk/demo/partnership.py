@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from households.models import Area, Indicator, Need
+from interventions import actions as interventions
 from partners import actions, cells, contributing, proposals
 from partners.models import ApiKey, Company, Reservation
 from rbpk.demo.companies import companies
@@ -15,6 +16,8 @@ from rbpk.demo.fieldwork import house_picture
 
 RESERVED_PER_COMPANY = 2
 N_THAT_RESERVE = 8  # the others have promised and not begun
+N_SILENT = 2  # of the others: members of the forum that have promised nothing either
+GIVEN = 0.6  # of what was approved, handed over
 LAST_YEAR_SHARE = 0.8  # of what a company promises this year, it promised the year before
 
 
@@ -36,11 +39,14 @@ def bring_companies(admin: User, seed: int) -> str:
         company.contact_name, company.contact_phone = f"Petugas TJSP {number} (rekaan)", f"+6281200000{number:03}"
         company.forum_since = date(today.year - 2, 1, 1) if number % 4 else None
         company.save()
+    for company in Company.objects.order_by("-pk")[:N_SILENT]:
+        company.yearly_commitments.all().delete()
     for company in Company.objects.order_by("pk")[:N_THAT_RESERVE]:
         _reserve_some(company, admin, rng)
     cells.publish_cells()
     sandbox = Company.objects.order_by("pk").first()
     _propose(sandbox)
+    _look_back(sandbox, today.year - 1)
     _, token = actions.issue_key(company=sandbox, slot=1, by=admin, scopes=ApiKey.Scope.values)
     return token
 
@@ -53,20 +59,40 @@ def _reserve_some(company: Company, admin: User, rng: Random) -> None:
         if rng.random() < 0.5:
             actions.approve_reservation(reservation=reservation, by=admin)
             _begin(company, reservation, rng)
+            if rng.random() < GIVEN:
+                _finish(company, reservation, admin, rng)
 
 
 def _begin(company: Company, reservation: Reservation, rng: Random) -> None:
     """Half is paid, and the work has begun."""
     today = timezone.localdate()
     line = contributing.lines_of(company).get(commitment=reservation.commitment)
-    half = {"kind": "transfer", "amount_idr": line.pledged_idr // 2, "paid_on": today}
-    contributing.record_payment(company=company, line=line, **half)
+    half = {"amount_idr": line.pledged_idr // 2, "paid_on": today}
+    contributing.record_payment(company=company, line=line, kind="transfer", **half)
     progress = contributing.report_progress(
         company=company, line=line, observed_on=today - timedelta(days=rng.randrange(5)), percent=rng.randrange(10, 60),
         note="Bahan sudah di lokasi.",
     )  # fmt: skip
     photo = ContentFile(house_picture(rng), name="kemajuan.jpg")
     contributing.add_file(company=company, progress=progress, file=photo)
+
+
+def _finish(company: Company, reservation: Reservation, admin: User, rng: Random) -> None:
+    """The rest comes as goods, and the family has what it lacked."""
+    today, line = timezone.localdate(), contributing.lines_of(company).get(commitment=reservation.commitment)
+    rest_idr = line.pledged_idr - line.given_idr
+    contributing.record_payment(company=company, line=line, kind="in_kind", amount_idr=rest_idr, paid_on=today)
+    interventions.deliver(
+        commitment=reservation.commitment, delivered_on=today, quantity=1, by=admin, bast_number=f"BAST/{line.code}",
+        photo=ContentFile(house_picture(rng), name="serah.jpg"),
+    )  # fmt: skip
+
+
+def _look_back(company: Company, year: int) -> None:
+    contributing.submit_yearly_report(
+        company=company, year=year,
+        note="Tahun lalu bantuan masih disalurkan sendiri di ring 1 dan belum tercatat di RBPK.",
+    )  # fmt: skip
 
 
 def _propose(company: Company) -> None:

@@ -52,6 +52,7 @@ COMPANY_PAGES = [  # name, read, sent, captured parts
     ("reservation", True, False, lambda t: {"code": t.reservation.code}),
     ("reservation-extend", False, True, lambda t: {"code": t.reservation.code}),
     ("reservation-withdraw", False, True, lambda t: {"code": t.reservation.code}),
+    ("reservation-identity", False, True, lambda t: {"code": t.reservation.code}),
     ("line-list", True, False, lambda t: {}),
     ("line", True, False, lambda t: {"code": t.line.code}),
     ("line-change", False, True, lambda t: {"code": t.line.code}),
