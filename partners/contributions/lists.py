@@ -1,6 +1,5 @@
 """Contributions of a year, by company and by kecamatan. Every column says what it counts."""
 
-from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -105,11 +104,13 @@ class ByCompany(ContributionList):
         return super().definitions() if self.district else [PROMISED, *super().definitions()]
 
     def get_context_data(self, **kwargs):
-        companies = self._companies().order_by()
         names = ["pledged_idr", "transferred_idr", "in_kind_idr", "delivered_idr"]
-        promised = [] if self.district else ["promised_idr"]
+        if not self.district:
+            names.append("promised_idr")
+        companies = self._companies()
+        figures = list(companies.values(*names))
         return super().get_context_data(**kwargs) | {
-            "total": companies.aggregate(**{name: Sum(name) for name in [*promised, *names]}),
+            "total": {name: sum(row[name] for row in figures) for name in names},
             "district": self.district, "n_owing": None if self.district else owing(companies).count(),
             "owing_url": f"?tahun={self.year}&standing={OWING}",
             "whole_url": self._address(kecamatan=None, hal=None),

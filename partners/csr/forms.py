@@ -127,7 +127,8 @@ class ProposalForm(OnceForm):
     )  # fmt: skip
     villages = forms.ModelMultipleChoiceField(
         label="Desa atau kelurahan", queryset=Area.objects.none(),
-        widget=forms.SelectMultiple(attrs={"size": 8}), help_text="Tekan Ctrl untuk memilih beberapa.",
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text="Semula desa ring 1 perusahaan. Di komputer, tekan Ctrl sambil memilih untuk mengubahnya.",
     )  # fmt: skip
     budget_idr = rupiah_field("Anggaran (rupiah)")
     description = forms.CharField(

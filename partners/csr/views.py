@@ -161,6 +161,7 @@ def reservation(request, code):
 
 def _reservation_page(request, row, purpose_form, identity=None):
     desk, code = request.desk, row.code
+    is_served = row.commitment.status in SERVED_WHILE
     line = row.commitment.funding_lines.filter(funder=desk.company.funder_id).first()
     context = {
         "reservation": row, "commitment": row.commitment, "chip": reservation_chip(row), "district": place_of(row),
@@ -168,7 +169,7 @@ def _reservation_page(request, row, purpose_form, identity=None):
         "extend_url": desk.address("reservation-extend", code), "extend_form": OnceForm(auto_id="panjang_%s"),
         "withdraw_url": desk.address("reservation-withdraw", code), "withdraw_form": OnceForm(auto_id="tarik_%s"),
         "identity_url": desk.address("reservation-identity", code), "purpose_form": purpose_form, "identity": identity,
-        "may_ask": (row.commitment.status in SERVED_WHILE or purpose_form.is_bound) and desk.may(ApiKey.Scope.IDENTITIES),
+        "may_ask": (is_served or purpose_form.is_bound) and desk.may(ApiKey.Scope.IDENTITIES),
     }  # fmt: skip
     return render(request, "partners/csr/reservation.html", context)
 
@@ -320,7 +321,9 @@ def progress_file(request, code, number):
 
 @require_http_methods(FORM)
 def proposal_new(request):
-    desk, form = request.desk, forms.ProposalForm(request.POST or None)
+    desk = request.desk
+    ring1 = list(desk.company.areas.values_list("area", flat=True))
+    form = forms.ProposalForm(request.POST or None, initial={"villages": ring1})
 
     def propose(**said):
         return {"code": proposals.propose_programme(company=desk.company, by=desk.by, **said).code}

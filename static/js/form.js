@@ -16,6 +16,12 @@ addEventListener("pageshow", () => {
   }
 });
 
+// On a narrow screen the tab one is on may stand outside its row.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const row = tab.parentElement;
+  row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+}
+
 document.querySelector("[data-error-summary]")?.focus();
 
 for (const link of document.querySelectorAll("[data-error-summary] a")) {
