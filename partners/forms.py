@@ -6,8 +6,8 @@ from django import forms
 from households.models import Area
 from interventions.models import Commitment
 from partners.actions import USUAL_SCOPES
+from partners.contributions.standing import STANDINGS
 from partners.models import ApiKey, Company, FundingProposal, Reservation
-from partners.reports import STANDINGS
 
 
 class CompanyFilter(django_filters.FilterSet):

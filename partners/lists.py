@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from households.lists import Column, ListPage
 from partners import reports
+from partners.contributions.standing import standing_chip, with_given
 from partners.forms import CompanyFilter, ReservationFilter
 from partners.models import Company, Reservation
 
@@ -34,7 +35,8 @@ class CompanyList(ListPage):
         )
 
     def get_queryset(self):
-        return reports.with_contributions(Company.objects.visible_to(self.request.user), self.year)
+        companies = reports.with_year(Company.objects.visible_to(self.request.user), self.year)
+        return reports.with_villages(with_given(companies))
 
     def get_columns(self):
         return [
@@ -43,10 +45,10 @@ class CompanyList(ListPage):
             Column("sector", "Bidang usaha", value="get_sector_display", sort=("sector",), is_secondary=True),
             Column("n_villages", "Desa ring 1", kind="number", sort=("n_villages",)),
             Column("promised", f"Komitmen {self.year}", value="promised_idr", kind="rupiah", sort=("promised_idr",)),
-            Column("reserved", f"Direservasi {self.year}", value="reserved_idr", kind="rupiah", sort=("reserved_idr",)),
+            Column("pledged", f"Dijanjikan {self.year}", value="pledged_idr", kind="rupiah", sort=("pledged_idr",)),
             Column("delivered", f"Diserahkan {self.year}", value="delivered_idr", kind="rupiah",
                    sort=("delivered_idr",)),
-            Column("standing", "Kontribusi", value=reports.contribution_chip, kind="chip", is_secondary=True),
+            Column("standing", "Kontribusi", value=standing_chip, kind="chip", is_secondary=True),
         ]  # fmt: skip
 
 

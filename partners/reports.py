@@ -120,20 +120,10 @@ def shown_near(needs: QuerySet[Need], company: Company) -> QuerySet[Need]:
     return needs.filter(in_village | in_district)
 
 
-def with_contributions(companies: QuerySet[Company], year: int) -> QuerySet[Company]:
-    """Each with n_villages and, in rupiah of the year: promised_idr (its word), reserved_idr (held or approved),
-    approved_idr, delivered_idr."""
-    led = Commitment.objects.filter(leader=OuterRef("funder"))
-    taken = led.filter(committed_at__year=year)
-    approved = taken.filter(status__in=[Commitment.Status.APPROVED, Commitment.Status.ACTIVE])
-    villages = CompanyArea.objects.filter(company=OuterRef("pk"))
-    promised = YearlyCommitment.objects.filter(company=OuterRef("pk"), year=year)
-    return companies.select_related("funder").annotate(
-        n_villages=_total(villages, "company", Count("pk")),
-        promised_idr=_total(promised, "company", Sum("amount_idr")),
-        reserved_idr=_total(taken.live(), "leader", Sum("cost_idr")),
-        approved_idr=_total(approved, "leader", Sum("cost_idr")),
-        delivered_idr=_total(led.filter(completed_on__year=year), "leader", Sum("cost_idr")),
+def with_villages(companies: QuerySet[Company]) -> QuerySet[Company]:
+    """Each with n_villages of its ring 1."""
+    return companies.annotate(
+        n_villages=_total(CompanyArea.objects.filter(company=OuterRef("pk")), "company", Count("pk"))
     )
 
 
@@ -204,24 +194,6 @@ def _total(rows: QuerySet, group: str, figure) -> Coalesce:
     """One figure per outer row, 0 where there is nothing."""
     totals = rows.order_by().values(group).annotate(total=figure).values("total")
     return Coalesce(Subquery(totals, output_field=BigIntegerField()), 0)
-
-
-# How far a company has come in the year, furthest first: chip, and the rows it stands for.
-STANDINGS = {
-    "delivered": (Chip("Sudah menyerahkan", "good"), Q(delivered_idr__gt=0)),
-    "approved": (Chip("Disetujui, belum diserahkan", "info"), Q(delivered_idr=0, approved_idr__gt=0)),
-    "reserved": (Chip("Baru mereservasi", "warn"), Q(delivered_idr=0, approved_idr=0, reserved_idr__gt=0)),
-    "none": (Chip("Belum berkontribusi", "uncovered"), Q(delivered_idr=0, reserved_idr=0)),
-}
-
-
-def contribution_chip(company: Company) -> Chip:
-    """Of a row of `with_contributions`."""
-    figures = {
-        "delivered": company.delivered_idr, "approved": company.approved_idr, "reserved": company.reserved_idr,
-        "none": True,
-    }  # fmt: skip
-    return STANDINGS[next(standing for standing, is_so in figures.items() if is_so)][0]
 
 
 def reservation_chip(reservation: Reservation) -> Chip:

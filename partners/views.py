@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from partners import actions, reports
+from partners.contributions.standing import standing_chip, with_given
 from partners.forms import KeyForm, RefuseForm
 from partners.lists import RESERVATION_RELATED
 from partners.models import Company, Reservation
@@ -19,11 +20,11 @@ LATEST = 25  # reservations on the page of a company; all of them stand in the l
 @permission_required("partners.view_partners", raise_exception=True)
 def company_detail(request, pk):
     year = timezone.localdate().year
-    companies = reports.with_contributions(Company.objects.visible_to(request.user), year)
+    companies = with_given(reports.with_year(Company.objects.visible_to(request.user), year))
     company = get_object_or_404(companies, pk=pk)
     reservations = company.reservations.select_related(*RESERVATION_RELATED)
     context = {
-        "company": company, "year": year, "last_year": year - 1, "chip": reports.contribution_chip(company),
+        "company": company, "year": year, "last_year": year - 1, "chip": standing_chip(company),
         "villages": [row.area for row in company.areas.select_related("area__parent").order_by("area__path")],
         "slots": [(slot, KeyForm(initial={"slot": slot.number}, prefix=f"kunci{slot.number}")) for slot in
                   reports.key_slots(company)],

@@ -79,7 +79,7 @@ def words(company: Company, figures: YearFigures, rest: Remainder, year: int) ->
     if rest.lines:
         said.append(
             f"Masih terbuka {_number(len(rest.lines))} kebutuhan dengan nilai {_rupiah(rest.idr)} yang sudah "
-            "dijanjikan dan belum diserahkan, seperti tercantum di bawah. Kami mohon penyelesaiannya."
+            "dijanjikan dan belum diserahkan, seperti tercantum dalam lampiran. Kami mohon penyelesaiannya."
         )
     return said
 

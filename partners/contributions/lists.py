@@ -22,8 +22,9 @@ COUNTS = {
     "n_resolved": ("Tuntas", "Kebutuhan yang diserahkan tahun itu dan menurut kunjungan sesudahnya tidak ada lagi."),
 }  # fmt: skip
 PROMISED = ("Komitmen", "Yang dinyatakan perusahaan akan diberikan tahun itu, seluruhnya.")
+ON_A_PHONE = {"pledged", "delivered"}
 FIGURES = [
-    *(Column(key, label, value=f"{key}_idr", kind="rupiah", sort=(f"{key}_idr",), is_secondary=key == "delivered")
+    *(Column(key, label, value=f"{key}_idr", kind="rupiah", sort=(f"{key}_idr",), is_secondary=key in ON_A_PHONE)
       for key, (label, _) in MONEY.items()),
     *(Column(key, label, kind="number", sort=(key,)) for key, (label, _) in COUNTS.items()),
 ]  # fmt: skip

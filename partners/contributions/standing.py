@@ -5,16 +5,17 @@ from django.db.models import F, Q, QuerySet
 from households.lists import Chip
 from partners.models import Company
 
-# Furthest first: chip, and the rows of `with_year` it stands for.
+# Furthest first: chip, and the rows of `with_given` it stands for.
 STANDINGS = {
     "delivered": (Chip("Sudah menyerahkan", "good"), Q(delivered_idr__gt=0)),
     "paid": (Chip("Sudah memberi, belum diserahkan", "info"), Q(delivered_idr=0, given_idr__gt=0)),
     "pledged": (Chip("Baru berjanji", "warn"), Q(delivered_idr=0, given_idr__lte=0, pledged_idr__gt=0)),
-    "none": (Chip("Belum ada", "uncovered"), Q(delivered_idr=0, given_idr__lte=0, pledged_idr=0)),
+    "none": (Chip("Belum berkontribusi", "uncovered"), Q(delivered_idr=0, given_idr__lte=0, pledged_idr=0)),
 }
 
 
 def with_given(companies: QuerySet[Company]) -> QuerySet[Company]:
+    """Rows of `with_year`, each with given_idr: money, goods and labour together."""
     return companies.annotate(given_idr=F("transferred_idr") + F("in_kind_idr"))
 
 

@@ -85,7 +85,7 @@ def test_a_need_seen_gone_is_resolved(client_as, giver):
 def test_a_year_without_anything_is_empty(client_as, giver):
     row = rows(client_as(Role.LEADER).get(f"{LIST}?tahun={YEAR - 1}"))["PT Pemberi"]
 
-    assert (row["promised"], row["pledged"], row["delivered"], str(row["standing"])) == (0, 0, 0, "Belum ada")
+    assert (row["promised"], row["pledged"], row["delivered"], str(row["standing"])) == (0, 0, 0, "Belum berkontribusi")
 
 
 @pytest.mark.parametrize("year", ["x", "99999999", "2019", "-1", str(YEAR + 1), ""])

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from interventions import actions as interventions
-from partners import actions
+from partners import actions, contributing
 from partners.models import ApiKey
 from tests.factories import AreaFactory, UserFactory
 from tests.interventions.factories import HouseholdFactory, picture, second_person
@@ -178,10 +178,12 @@ def test_the_list_tells_who_has_contributed(client_as, company, reservation, set
     settings.MEDIA_ROOT = tmp_path
     CompanyFactory(funder__name="PT Diam")
     list_page, client = reverse("partners:company-list"), client_as(Role.BAPPEDA_ADMIN)
-    assert standings(client.get(list_page)) == {"PT Contoh Uji": "Baru mereservasi", "PT Diam": "Belum berkontribusi"}
+    assert standings(client.get(list_page)) == {"PT Contoh Uji": "Baru berjanji", "PT Diam": "Belum berkontribusi"}
 
     actions.approve_reservation(reservation=reservation, by=second_person())
-    assert standings(client.get(list_page))["PT Contoh Uji"] == "Disetujui, belum diserahkan"
+    line = reservation.commitment.funding_lines.get()
+    contributing.record_payment(company=company, line=line, kind="transfer", amount_idr=1, paid_on=timezone.localdate())
+    assert standings(client.get(list_page))["PT Contoh Uji"] == "Sudah memberi, belum diserahkan"
 
     commitment = reservation.commitment
     commitment.refresh_from_db()
@@ -190,7 +192,7 @@ def test_the_list_tells_who_has_contributed(client_as, company, reservation, set
         by=UserFactory(),
     )  # fmt: skip
     row = rows(client.get(list_page))["PT Contoh Uji"]
-    assert (str(row["standing"]), row["delivered"], row["reserved"]) == ("Sudah menyerahkan", commitment.cost_idr, 0)
+    assert (str(row["standing"]), row["delivered"]) == ("Sudah menyerahkan", commitment.cost_idr)
 
 
 def rows(answer) -> dict:
@@ -205,7 +207,7 @@ def standings(answer) -> dict:
 @pytest.mark.parametrize(
     ("query", "names"),
     [
-        ("standing=none", {"PT Diam"}), ("standing=reserved", {"PT Contoh Uji"}), ("standing=approved", set()),
+        ("standing=none", {"PT Diam"}), ("standing=pledged", {"PT Contoh Uji"}), ("standing=paid", set()),
         ("standing=delivered", set()), ("sector=bank", {"PT Diam"}), ("name=contoh", {"PT Contoh Uji"}),
     ],
 )  # fmt: skip
