@@ -115,10 +115,10 @@ def check_narrow(page) -> None:
     assert excess <= 0, f"{page.url} is {excess} px too wide"
 
 
-class Person:
+class Visitor:
     """Somebody in front of a screen. Every page he comes to is checked as it is met."""
 
-    def __init__(self, browser, site: LiveSite, username: str, password: str, *, width: int = 1280):
+    def __init__(self, browser, site: LiveSite, *, width: int = 1280):
         self.context = browser.new_context(
             viewport={"width": width, "height": 800}, locale="id-ID", timezone_id="Asia/Makassar",
             geolocation={"latitude": -0.5563, "longitude": 117.2689, "accuracy": 7}, permissions=["geolocation"],
@@ -128,10 +128,6 @@ class Person:
         self.complaints: list[str] = []
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
-        self.goto("/masuk/")
-        self.page.get_by_label("Nama pengguna").fill(username)
-        self.page.get_by_label("Kata sandi").fill(password)
-        self.click("Masuk")
 
     def _listen(self, message):
         if message.type == "error":
@@ -175,3 +171,14 @@ class Person:
     def leave(self) -> None:
         assert self.complaints == []
         self.context.close()
+
+
+class Person(Visitor):
+    """Somebody of the office, who signs in."""
+
+    def __init__(self, browser, site: LiveSite, username: str, password: str, *, width: int = 1280):
+        super().__init__(browser, site, width=width)
+        self.goto("/masuk/")
+        self.page.get_by_label("Nama pengguna").fill(username)
+        self.page.get_by_label("Kata sandi").fill(password)
+        self.click("Masuk")
