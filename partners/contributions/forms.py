@@ -1,11 +1,19 @@
 import django_filters
 from django import forms
+from django.utils import timezone
 
 from households.models import Area
 from partners.contributions.standing import STANDINGS, owing
-from partners.models import Company
+from partners.models import FIRST_YEAR, Company
 
 OWING = "owing"
+
+
+def asked_year(request) -> int:
+    """This one, unless the address names an earlier one that can be."""
+    this_year, asked = timezone.localdate().year, request.GET.get("tahun", "")
+    is_year = asked.isdecimal() and len(asked) == 4 and FIRST_YEAR <= int(asked) <= this_year
+    return int(asked) if is_year else this_year
 
 
 class YearFilter(django_filters.FilterSet):
@@ -32,7 +40,7 @@ class CompanyFilter(YearFilter):
     )
 
     def of_standing(self, companies, name, value):
-        return owing(companies) if value == OWING else companies.filter(STANDINGS[value][1])
+        return owing(companies, asked_year(self.request)) if value == OWING else companies.filter(STANDINGS[value][1])
 
 
 class CompanyInDistrictFilter(YearFilter):

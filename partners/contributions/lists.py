@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from households.lists import Column, ListPage
 from households.models import Area
-from partners.contributions.forms import OWING, CompanyFilter, CompanyInDistrictFilter, DistrictFilter
+from partners.contributions.forms import OWING, CompanyFilter, CompanyInDistrictFilter, DistrictFilter, asked_year
 from partners.contributions.standing import owing, standing_chip, with_given
 from partners.models import FIRST_YEAR, Company
 from partners.reports import districts_with_year, with_year
@@ -28,12 +28,6 @@ FIGURES = [
       for key, (label, _) in MONEY.items()),
     *(Column(key, label, kind="number", sort=(key,)) for key, (label, _) in COUNTS.items()),
 ]  # fmt: skip
-
-
-def asked_year(request) -> int:
-    this_year = timezone.localdate().year
-    asked = request.GET.get("tahun", "")
-    return int(asked) if asked.isdecimal() and len(asked) == 4 and FIRST_YEAR <= int(asked) <= this_year else this_year
 
 
 class ContributionList(ListPage):
@@ -94,12 +88,14 @@ class ByCompany(ContributionList):
             return [name, sector, *FIGURES]
         return [
             name, sector,
-            Column("forum", "Anggota forum", value=lambda company: "ya" if company.forum_since else "tidak",
-                   sort=("forum_since",)),
+            Column("forum", "Anggota forum", value=self._membership, sort=("forum_since",)),
             Column("promised", "Komitmen", value="promised_idr", kind="rupiah", sort=("promised_idr",),
                    is_secondary=True),
             *FIGURES, Column("standing", "Kontribusi", value=standing_chip, kind="chip", is_secondary=True),
         ]  # fmt: skip
+
+    def _membership(self, company: Company) -> str:
+        return "ya" if company.forum_since and company.forum_since.year <= self.year else "tidak"
 
     def definitions(self):
         return super().definitions() if self.district else [PROMISED, *super().definitions()]
@@ -112,7 +108,7 @@ class ByCompany(ContributionList):
         figures = list(companies.values(*names))
         return super().get_context_data(**kwargs) | {
             "total": {name: sum(row[name] for row in figures) for name in names},
-            "district": self.district, "n_owing": None if self.district else owing(companies).count(),
+            "district": self.district, "n_owing": None if self.district else owing(companies, self.year).count(),
             "owing_url": f"?tahun={self.year}&standing={OWING}",
             "whole_url": self._address(kecamatan=None, hal=None),
         }  # fmt: skip

@@ -19,9 +19,9 @@ def with_given(companies: QuerySet[Company]) -> QuerySet[Company]:
     return companies.annotate(given_idr=F("transferred_idr") + F("in_kind_idr"))
 
 
-def owing(companies: QuerySet[Company]) -> QuerySet[Company]:
+def owing(companies: QuerySet[Company], year: int) -> QuerySet[Company]:
     """Who has not contributed: members of the forum, or who promised for the year, with nothing handed over in it."""
-    return companies.filter(Q(forum_since__isnull=False) | Q(promised_idr__gt=0), delivered_idr=0)
+    return companies.filter(Q(forum_since__year__lte=year) | Q(promised_idr__gt=0), delivered_idr=0)
 
 
 def standing_chip(company: Company) -> Chip:

@@ -113,6 +113,13 @@ def test_who_has_not_contributed(client_as, giver):
     assert set(rows(client.get(f"{LIST}?standing=delivered"))) == {"PT Pemberi"}
 
 
+def test_who_joined_later_owed_nothing_before(client_as):
+    CompanyFactory(funder__name="PT Anggota", forum_since=timezone.localdate())
+
+    page = client_as(Role.LEADER).get(f"{LIST}?tahun={YEAR - 1}")
+    assert (page.context["n_owing"], rows(page)["PT Anggota"]["forum"]) == (0, "tidak")
+
+
 def test_a_household_with_two_needs_is_one_household(client_as):
     company, first = CompanyFactory(funder__name="PT Pemberi"), offered()
     second = NeedFactory(household=first.household, opened_by=first.opened_by)

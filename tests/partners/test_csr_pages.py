@@ -421,6 +421,17 @@ def test_an_officer_acts_for_a_company_and_is_named(client_as, company):
     ]  # fmt: skip
 
 
+def test_who_reserved_for_a_company_does_not_approve_it(client_as, company):
+    officer, need = client_as(Role.BAPPEDA_ADMIN), offered()
+    send(officer, behalf("need", company, need.public_code))
+    reservation = Reservation.objects.get()
+
+    officer.post(reverse("partners:reservation-approve", args=[reservation.code]))
+
+    reservation.refresh_from_db()
+    assert reservation.commitment.status == "proposed"
+
+
 def test_what_the_company_did_itself_has_no_officer(company, browser):
     reservation = actions.reserve_need(company=company, need=offered())
     send(browser, page("reservation-withdraw", reservation.code), page("reservation", reservation.code))
