@@ -15,7 +15,7 @@ from partners import actions, proposals
 from partners.models import Disclosure, FundingProposal, Progress, Reservation, YearlyReport
 from partners.reports import shown_area
 from tests.factories import AreaFactory, UserFactory
-from tests.interventions.factories import HouseholdFactory, IndicatorFactory, picture, second_person
+from tests.interventions.factories import HouseholdFactory, IndicatorFactory, ResidenceFactory, picture, second_person
 from tests.partners.factories import CompanyFactory, approved, cell, client_of, offered, token_of
 
 pytestmark = pytest.mark.django_db
@@ -392,6 +392,21 @@ def test_identities_stay_shut_before_approval_and_without_consent(company, brows
     assert "selama kebutuhan disetujui" in texts(early)
     assert "tidak menyetujui" in texts(unasked)
     assert not Disclosure.objects.exists()
+
+
+def test_a_family_that_agreed_is_named_once_and_the_key_is_written_down(company, browser):
+    household = HouseholdFactory(address="Jalan Kenari 7")
+    ResidenceFactory(household=household, person__name="Kenari Bunga")
+    line = approved(company, household=household)
+    household.visits.update(consent=["companies"])
+    at = page("reservation", line.commitment.reservation.code)
+
+    shown = browser.post(page("reservation-identity", line.commitment.reservation.code), {"purpose": "Mengantar bahan"})
+
+    assert "Kenari Bunga" in texts(shown)
+    assert shown["Cache-Control"] == "private, no-store"
+    assert "Kenari Bunga" not in texts(browser.get(at))
+    assert Disclosure.objects.get().key == company.keys.get()
 
 
 # Bappeda in the name of the company

@@ -32,9 +32,13 @@ class Line:
     scoped: str = ""
 
 
+OFFERED_TO_ALL = {"need", "shared", "year"}  # what one company sees like another
+
+
 def _company_page(name: str, get: bool, post: bool, on: Callable) -> list[Line]:
-    """Behind the company's key, where no officer comes in; and behind the officer who acts for it."""
-    own = Line(f"csr:{name}", get="" if get else None, post="" if post else None, on=on)
+    """Behind the company's key (K), where no officer comes in; and behind the officer who acts for it."""
+    is_own = not (name == "home" or name in OFFERED_TO_ALL or name.endswith(("-list", "-new")))
+    own = Line(f"csr:{name}", get="" if get else None, post="" if post else None, on=on, scoped="K" if is_own else "")
     behalf = Line(
         f"partners:behalf:{name}", get="A" if get else None, post="A" if post else None,
         on=lambda t: {"company": t.company.pk, **on(t)},

@@ -143,7 +143,10 @@ def test_the_bappeda_admin_opens_every_list_and_row_form_of_the_admin(sides):
             assert client.get(reverse(f"{stem}_change", args=[first.pk])).status_code == 200, stem
 
 
-LISTS = [line for line in MATRIX if line.name.endswith("-list") or line.name == "verification:macro-figures"]
+LISTS = [
+    line for line in MATRIX
+    if line.get and (line.name.endswith("-list") or line.name == "verification:macro-figures")
+]  # fmt: skip
 MOST_QUERIES = 30  # session, person and roles take six; a list that asks once a row would pass it at once
 
 
@@ -153,7 +156,38 @@ def test_a_list_asks_the_database_a_bounded_number_of_questions(line, sides, dja
     client.force_login(sides[0].users[ROLES[line.get[0]]], backend=BACKEND)
 
     with django_assert_max_num_queries(MOST_QUERIES):
-        assert client.get(reverse(line.name)).status_code == 200
+        assert client.get(reverse(line.name, kwargs=line.on(sides[0].things))).status_code == 200
+
+
+def at_the_door(token) -> Client:
+    """A browser in which somebody typed the key."""
+    client = Client()
+    client.post(reverse("csr:enter"), {"password": token})
+    return client
+
+
+def asked(client, line, things) -> list[tuple[int, str]]:
+    """Status and address of what a page answers to each method it has."""
+    answers = []
+    for method in [name for name, roles in (("get", line.get), ("post", line.post)) if roles is not None]:
+        with transaction.atomic():
+            answer = getattr(client, method)(reverse(line.name, kwargs=line.on(things)))
+            answers.append((answer.status_code, answer.headers.get("Location", "")))
+            transaction.set_rollback(True)
+    return answers
+
+
+@pytest.mark.parametrize("line", [line for line in MATRIX if line.name.startswith("csr:")], ids=lambda line: line.name)
+def test_a_company_key_opens_the_pages_of_its_company(line, sides):
+    own, foreign = sides[0].things, sides[1].things
+    key, door = at_the_door(own.token), reverse("csr:enter")
+    refused = 403 if line.name == "csr:reservation-identity" else None  # a usual key does not name people
+
+    assert {status for status, _ in asked(key, line, own)} <= ({refused} if refused else {200, 302})
+    if line.scoped == "K":
+        assert {status for status, _ in asked(key, line, foreign)} == {refused or 404}
+    for shut in (at_the_door(own.revoked_token), Client()):
+        assert set(asked(shut, line, own)) == {(302, door)}
 
 
 def api(token=None):
