@@ -82,13 +82,12 @@ def _valid_visits(on: date) -> QuerySet[Visit]:
 def shown_area(need: Need) -> Area:
     """The village where enough others share the deprivation, else the kecamatan."""
     village = need.household.village
-    return village if getattr(need, "names_village", False) else village.parent
+    return village if need.names_village else village.parent
 
 
 def shown_month(need: Need) -> date | None:
     """The month of the visit, where enough others share it too."""
-    is_shown = getattr(need, "names_village", False) or getattr(need, "names_month", False)
-    return need.verified_month if is_shown else None
+    return need.verified_month if need.names_village or need.names_month else None
 
 
 def shown_in_village(needs: QuerySet[Need], village: Area) -> QuerySet[Need]:
