@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from django.db.models import BigIntegerField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
 from households.lists import Chip
-from households.models import Area, Evidence, Need
+from households.models import Area, Need
 from interventions.models import Commitment, FundingLine, Payment
 from interventions.reports import commitment_chip
 from partners.models import ApiKey, Company, CompanyArea, Reservation, ShownCell, YearlyCommitment
-from verification.field.models import Visit
 
 # Everything that is read of a need for a company. Names, addresses and positions do not leave the database.
 READ_FIELDS = [
@@ -26,21 +26,10 @@ def offered_needs(on: date) -> QuerySet[Need]:
     return Need.objects.open().filter(household__list_until__gte=on, household__closed_on=None)
 
 
-def needs_for_companies(on: date) -> QuerySet[Need]:
-    """Offered needs with `names_village` and `names_month` (their cells are large enough) and `verified_month`.
-
-    Nothing of the people. What is large enough was counted when the cells were last published (partners/cells.py).
-    """
-    return shown(with_month(offered_needs(on), on))
-
-
-def with_month(needs: QuerySet[Need], on: date) -> QuerySet[Need]:
-    """Each with the month of the latest visit its household may be served on."""
-    latest = _valid_visits(on).order_by().values("household").annotate(on=Max("evidence__observed_on")).values("on")
-    return needs.annotate(verified_month=TruncMonth(Subquery(latest)))
-
-
-def shown(needs: QuerySet[Need]) -> QuerySet[Need]:
+@lru_cache(maxsize=1)
+def _needs_for_companies(on: date) -> QuerySet[Need]:
+    """Putting the question together takes Django longer than the database needs for a page: once a day is enough."""
+    needs = with_month(offered_needs(on))
     cell = ShownCell.objects.filter(
         indicator=OuterRef("indicator"), cost_idr=OuterRef("cost_idr"), month=OuterRef("verified_month")
     )
@@ -52,6 +41,19 @@ def shown(needs: QuerySet[Need]) -> QuerySet[Need]:
         .select_related("indicator", "household__village__parent")
         .only(*READ_FIELDS)
     )
+
+
+def needs_for_companies(on: date) -> QuerySet[Need]:
+    """Offered needs with `names_village` and `names_month` (their cells are large enough) and `verified_month`.
+
+    Nothing of the people. What is large enough was counted when the cells were last published (partners/cells.py).
+    """
+    return _needs_for_companies(on).all()
+
+
+def with_month(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """Each with the month in which its household was last verified."""
+    return needs.annotate(verified_month=TruncMonth("household__verified_on"))
 
 
 def partly_funded_needs() -> QuerySet[Need]:
@@ -69,14 +71,6 @@ def partly_funded_needs() -> QuerySet[Need]:
         .select_related("indicator", "household__village__parent")
         .only(*READ_FIELDS)
     )
-
-
-def _valid_visits(on: date) -> QuerySet[Visit]:
-    """Of the household of an outer need."""
-    return Visit.objects.filter(
-        household=OuterRef("household"), status=Visit.Status.ACCEPTED, outcome__in=Visit.INTERVIEWS,
-        evidence__in=Evidence.objects.valid_on(on),
-    )  # fmt: skip
 
 
 def shown_area(need: Need) -> Area:
