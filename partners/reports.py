@@ -14,10 +14,10 @@ from interventions.reports import commitment_chip
 from partners.models import ApiKey, Company, CompanyArea, Reservation, ShownCell, YearlyCommitment
 
 # Everything that is read of a need for a company. Names, addresses and positions do not leave the database.
+VILLAGE, DISTRICT = "household__village", "household__village__parent"
 READ_FIELDS = [
-    "public_code", "cost_idr", "indicator__code", "household__village__kemendagri_code", "household__village__level",
-    "household__village__kind", "household__village__name", "household__village__parent__kemendagri_code",
-    "household__village__parent__level", "household__village__parent__kind", "household__village__parent__name",
+    "public_code", "cost_idr", "indicator__code", f"{VILLAGE}__kemendagri_code", f"{VILLAGE}__kind", f"{VILLAGE}__name",
+    f"{DISTRICT}__kemendagri_code", f"{DISTRICT}__name",
 ]  # fmt: skip
 
 
@@ -33,20 +33,16 @@ def _needs_for_companies(on: date) -> QuerySet[Need]:
     cell = ShownCell.objects.filter(
         indicator=OuterRef("indicator"), cost_idr=OuterRef("cost_idr"), month=OuterRef("verified_month")
     )
-    return (
-        needs.annotate(
-            names_village=Exists(cell.filter(area=OuterRef("household__village"))),
-            names_month=Exists(cell.filter(area=OuterRef("household__village__parent"))),
-        )
-        .select_related("indicator", "household__village__parent")
-        .only(*READ_FIELDS)
-    )
+    return needs.annotate(
+        names_village=Exists(cell.filter(area=OuterRef(VILLAGE))),
+        names_month=Exists(cell.filter(area=OuterRef(DISTRICT))),
+    ).values(*READ_FIELDS, "verified_month", "names_village", "names_month")
 
 
 def needs_for_companies(on: date) -> QuerySet[Need]:
-    """Offered needs with `names_village` and `names_month` (their cells are large enough) and `verified_month`.
+    """Rows of offered needs: READ_FIELDS, `verified_month`, and whether village and month may be named.
 
-    Nothing of the people. What is large enough was counted when the cells were last published (partners/cells.py).
+    Nothing of the people. What may be named was counted when the cells were last published (partners/cells.py).
     """
     return _needs_for_companies(on).all()
 
@@ -68,20 +64,25 @@ def partly_funded_needs() -> QuerySet[Need]:
         Need.objects.filter(status=Need.Status.COMMITTED)
         .annotate(unfunded_idr=left)
         .filter(unfunded_idr__isnull=False)
-        .select_related("indicator", "household__village__parent")
-        .only(*READ_FIELDS)
+        .select_related("indicator", DISTRICT)
+        .only("public_code", "cost_idr", "indicator__code", f"{DISTRICT}__kemendagri_code", f"{DISTRICT}__name")
     )
 
 
-def shown_area(need: Need) -> Area:
-    """The village where enough others share the deprivation, else the kecamatan."""
-    village = need.household.village
-    return village if need.names_village else village.parent
-
-
-def shown_month(need: Need) -> date | None:
-    """The month of the visit, where enough others share it too."""
-    return need.verified_month if need.names_village or need.names_month else None
+def as_shown(row: dict) -> dict:
+    """What a company sees of a row of `needs_for_companies`: the village where enough others share all, else less."""
+    village, district = row[f"{VILLAGE}__name"], row[f"{DISTRICT}__name"]
+    if row["names_village"]:
+        area = (row[f"{VILLAGE}__kemendagri_code"], f"{row[f'{VILLAGE}__kind'].capitalize()} {village}, {district}",
+                Area.Level.VILLAGE.value)  # fmt: skip
+    else:
+        area = row[f"{DISTRICT}__kemendagri_code"], f"Kecamatan {district}", Area.Level.DISTRICT.value
+    month = row["verified_month"] if row["names_village"] or row["names_month"] else None
+    return {
+        "public_code": row["public_code"], "indicator": row["indicator__code"], "area_code": area[0],
+        "area_name": area[1], "area_level": area[2], "cost_idr": row["cost_idr"],
+        "verified_month": f"{month:%Y-%m}" if month else None,
+    }  # fmt: skip
 
 
 def shown_in_village(needs: QuerySet[Need], village: Area) -> QuerySet[Need]:
