@@ -88,7 +88,7 @@ def publish_cells() -> int:
 
 def _counted(on: date) -> dict[Lack, dict[tuple[int, date], int]]:
     village = "household__village"
-    rows = with_month(offered_needs(on), on).order_by()
+    rows = with_month(offered_needs(on).exclude(household__verified_on=None)).order_by()
     grouped = rows.values_list("indicator", "cost_idr", f"{village}__parent", village, "verified_month")
     counts: dict[Lack, dict[tuple[int, date], int]] = defaultdict(dict)
     for indicator, cost_idr, district, place, month, n in grouped.annotate(n=Count("household", distinct=True)):

@@ -165,6 +165,10 @@ class ApiKey(models.Model):
         return self.expires_at <= timezone.now()
 
     @property
+    def is_usable(self) -> bool:
+        return self.revoked_at is None and not self.is_expired
+
+    @property
     def scope_labels(self) -> str:
         return ", ".join(self.Scope(scope).label for scope in self.scopes)
 

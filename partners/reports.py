@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import (
     BigIntegerField,
@@ -9,7 +10,6 @@ from django.db.models import (
     DecimalField,
     Exists,
     F,
-    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -19,17 +19,16 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Floor, TruncMonth
 
 from households.lists import Chip
-from households.models import Area, Evidence, Need
+from households.models import Area, Need
 from interventions.models import Commitment, FundingLine, Payment
 from interventions.reports import commitment_chip
 from partners.models import ApiKey, Company, CompanyArea, Reservation, ShownCell, YearlyCommitment
-from verification.field.models import Visit
 
 # Everything that is read of a need for a company. Names, addresses and positions do not leave the database.
+VILLAGE, DISTRICT = "household__village", "household__village__parent"
 READ_FIELDS = [
-    "public_code", "cost_idr", "indicator__code", "household__village__kemendagri_code", "household__village__level",
-    "household__village__kind", "household__village__name", "household__village__parent__kemendagri_code",
-    "household__village__parent__level", "household__village__parent__kind", "household__village__parent__name",
+    "public_code", "cost_idr", "indicator__code", f"{VILLAGE}__kemendagri_code", f"{VILLAGE}__kind", f"{VILLAGE}__name",
+    f"{DISTRICT}__kemendagri_code", f"{DISTRICT}__name",
 ]  # fmt: skip
 
 
@@ -38,32 +37,30 @@ def offered_needs(on: date) -> QuerySet[Need]:
     return Need.objects.open().filter(household__list_until__gte=on, household__closed_on=None)
 
 
-def needs_for_companies(on: date) -> QuerySet[Need]:
-    """Offered needs with `names_village` and `names_month` (their cells are large enough) and `verified_month`.
-
-    Nothing of the people. What is large enough was counted when the cells were last published (partners/cells.py).
-    """
-    return shown(with_month(offered_needs(on), on))
-
-
-def with_month(needs: QuerySet[Need], on: date) -> QuerySet[Need]:
-    """Each with the month of the latest visit its household may be served on."""
-    latest = _valid_visits(on).order_by().values("household").annotate(on=Max("evidence__observed_on")).values("on")
-    return needs.annotate(verified_month=TruncMonth(Subquery(latest)))
-
-
-def shown(needs: QuerySet[Need]) -> QuerySet[Need]:
+@lru_cache(maxsize=1)
+def _needs_for_companies(on: date) -> QuerySet[Need]:
+    """Putting the question together takes Django longer than the database needs for a page: once a day is enough."""
+    needs = with_month(offered_needs(on))
     cell = ShownCell.objects.filter(
         indicator=OuterRef("indicator"), cost_idr=OuterRef("cost_idr"), month=OuterRef("verified_month")
     )
-    return (
-        needs.annotate(
-            names_village=Exists(cell.filter(area=OuterRef("household__village"))),
-            names_month=Exists(cell.filter(area=OuterRef("household__village__parent"))),
-        )
-        .select_related("indicator", "household__village__parent")
-        .only(*READ_FIELDS)
-    )
+    return needs.annotate(
+        names_village=Exists(cell.filter(area=OuterRef(VILLAGE))),
+        names_month=Exists(cell.filter(area=OuterRef(DISTRICT))),
+    ).values(*READ_FIELDS, "verified_month", "names_village", "names_month")
+
+
+def needs_for_companies(on: date) -> QuerySet[Need]:
+    """Rows of offered needs: READ_FIELDS, `verified_month`, and whether village and month may be named.
+
+    Nothing of the people. What may be named was counted when the cells were last published (partners/cells.py).
+    """
+    return _needs_for_companies(on).all()
+
+
+def with_month(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """Each with the month in which its household was last verified."""
+    return needs.annotate(verified_month=TruncMonth("household__verified_on"))
 
 
 def partly_funded_needs() -> QuerySet[Need]:
@@ -78,29 +75,26 @@ def partly_funded_needs() -> QuerySet[Need]:
         Need.objects.filter(status=Need.Status.COMMITTED)
         .annotate(unfunded_idr=left)
         .filter(unfunded_idr__isnull=False)
-        .select_related("indicator", "household__village__parent")
-        .only(*READ_FIELDS)
-    )
-
-
-def _valid_visits(on: date) -> QuerySet[Visit]:
-    """Of the household of an outer need."""
-    return Visit.objects.filter(
-        household=OuterRef("household"), status=Visit.Status.ACCEPTED, outcome__in=Visit.INTERVIEWS,
-        evidence__in=Evidence.objects.valid_on(on),
+        .select_related("indicator", DISTRICT)
+        .only("public_code", "cost_idr", "indicator__code", "indicator__label", f"{DISTRICT}__kemendagri_code",
+              f"{DISTRICT}__name")
     )  # fmt: skip
 
 
-def shown_area(need: Need) -> Area:
-    """The village where enough others share the deprivation, else the kecamatan."""
-    village = need.household.village
-    return village if getattr(need, "names_village", False) else village.parent
-
-
-def shown_month(need: Need) -> date | None:
-    """The month of the visit, where enough others share it too."""
-    is_shown = getattr(need, "names_village", False) or getattr(need, "names_month", False)
-    return need.verified_month if is_shown else None
+def as_shown(row: dict) -> dict:
+    """What a company sees of a row of `needs_for_companies`: the village where enough others share all, else less."""
+    village, district = row[f"{VILLAGE}__name"], row[f"{DISTRICT}__name"]
+    if row["names_village"]:
+        area = (row[f"{VILLAGE}__kemendagri_code"], f"{row[f'{VILLAGE}__kind'].capitalize()} {village}, {district}",
+                Area.Level.VILLAGE.value)  # fmt: skip
+    else:
+        area = row[f"{DISTRICT}__kemendagri_code"], f"Kecamatan {district}", Area.Level.DISTRICT.value
+    month = row["verified_month"] if row["names_village"] or row["names_month"] else None
+    return {
+        "public_code": row["public_code"], "indicator": row["indicator__code"], "area_code": area[0],
+        "area_name": area[1], "area_level": area[2], "cost_idr": row["cost_idr"],
+        "verified_month": f"{month:%Y-%m}" if month else None,
+    }  # fmt: skip
 
 
 def shown_in_village(needs: QuerySet[Need], village: Area) -> QuerySet[Need]:

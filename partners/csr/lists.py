@@ -1,31 +1,34 @@
 """The lists of the company's pages. What a row may show is decided in partners/reports.py, as for the API."""
 
+from datetime import date
+from operator import itemgetter
+
+from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from households.lists import Column, ListPage
-from households.models import Need
 from interventions.reports import commitment_chip
 from partners.contributing import lines_of
 from partners.csr.forms import NeedFilter, SharedNeedFilter
 from partners.csr.reports import proposal_chip
 from partners.models import Reservation
-from partners.reports import (
-    READ_FIELDS,
-    needs_for_companies,
-    partly_funded_needs,
-    place_of,
-    reservation_chip,
-    shown_area,
-    shown_month,
-)
-
-WORDS = [*READ_FIELDS, "indicator__label", "indicator__cost_source"]
+from partners.reports import as_shown, needs_for_companies, partly_funded_needs, place_of, reservation_chip
 
 
-def month_of(need: Need) -> str:
-    month = shown_month(need)
-    return date_format(month, "F Y") if month else "tidak ditampilkan"
+def offered_rows():
+    """Rows of needs that are offered today, with what the indicator is called and where its cost comes from."""
+    rows = needs_for_companies(timezone.localdate())
+    return rows.annotate(label=F("indicator__label"), cost_source=F("indicator__cost_source"))
+
+
+def area_of(row: dict) -> str:
+    return as_shown(row)["area_name"]
+
+
+def month_of(row: dict) -> str:
+    month = as_shown(row)["verified_month"]
+    return date_format(date.fromisoformat(f"{month}-01"), "F Y") if month else "tidak ditampilkan"
 
 
 class DeskList(ListPage):
@@ -60,10 +63,11 @@ class NeedList(DeskList):
         "hanya disebut bila sedikitnya 5 rumah tangga sama."
     )
     columns = [
-        Column("code", "Kode", value="public_code", sort=("public_code",), is_primary=True),
-        Column("indicator", "Kekurangan", value="indicator.label", is_secondary=True),
-        Column("place", "Wilayah", value=lambda need: shown_area(need).full_name, is_secondary=True),
-        Column("cost", "Biaya", value="cost_idr", kind="rupiah", sort=("cost_idr", "public_code"), is_secondary=True),
+        Column("code", "Kode", value=itemgetter("public_code"), sort=("public_code",), is_primary=True),
+        Column("indicator", "Kekurangan", value=itemgetter("label"), is_secondary=True),
+        Column("place", "Wilayah", value=area_of, is_secondary=True),
+        Column("cost", "Biaya", value=itemgetter("cost_idr"), kind="rupiah", sort=("cost_idr", "public_code"),
+               is_secondary=True),
         Column("month", "Diverifikasi", value=month_of),
     ]  # fmt: skip
     filterset_class = NeedFilter
@@ -72,10 +76,10 @@ class NeedList(DeskList):
     count_noun = "kebutuhan"
 
     def get_queryset(self):
-        return needs_for_companies(timezone.localdate()).only(*WORDS)
+        return offered_rows()
 
     def code_of(self, row):
-        return row.public_code
+        return row["public_code"]
 
 
 class SharedNeedList(DeskList):
@@ -96,7 +100,7 @@ class SharedNeedList(DeskList):
     count_noun = "kebutuhan"
 
     def get_queryset(self):
-        return partly_funded_needs().only(*WORDS)
+        return partly_funded_needs()
 
     def code_of(self, row):
         return row.public_code

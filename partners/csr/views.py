@@ -13,12 +13,12 @@ from interventions.reports import commitment_chip, need_chip
 from partners import actions, contributing, proposals
 from partners.csr import forms, reports
 from partners.csr.doors import SESSION, is_closed, try_key
-from partners.csr.lists import WORDS, month_of
+from partners.csr.lists import area_of, month_of, offered_rows
 from partners.csr.sending import OnceForm, carry_out
 from partners.identities import SERVED_WHILE, disclose_identity
 from partners.models import ApiKey, ProgressFile
 from partners.refusals import PartnerError
-from partners.reports import needs_for_companies, partly_funded_needs, place_of, reservation_chip, shown_area, year_of
+from partners.reports import partly_funded_needs, place_of, reservation_chip, year_of
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -81,7 +81,7 @@ def home(request):
 @require_http_methods(FORM)
 def need(request, code):
     """The need as the list shows it, to be reserved."""
-    offered = needs_for_companies(timezone.localdate()).only(*WORDS).filter(public_code=code)
+    offered = offered_rows().filter(public_code=code)
     if request.method == "POST":
         return _reserve(request, get_object_or_404(Need, public_code=code), offered)
     return _need_page(request, get_object_or_404(offered), forms.ReserveForm())
@@ -103,8 +103,8 @@ def _reserve(request, need: Need, offered):
     return _gone(request, form, "need-list")
 
 
-def _need_page(request, need: Need, form):
-    context = {"need": need, "place": shown_area(need).full_name, "month": month_of(need),
+def _need_page(request, need: dict, form):
+    context = {"need": need, "place": area_of(need), "month": month_of(need),
                "form": form if request.desk.may(ApiKey.Scope.RESERVE) else None}  # fmt: skip
     return render(request, "partners/csr/need.html", context)
 
@@ -112,7 +112,7 @@ def _need_page(request, need: Need, form):
 @require_http_methods(FORM)
 def shared(request, code):
     """A need that another company holds, of whose cost something is left."""
-    open_ones = partly_funded_needs().only(*WORDS).filter(public_code=code)
+    open_ones = partly_funded_needs().filter(public_code=code)
     if request.method == "POST":
         return _pledge(request, get_object_or_404(Need, public_code=code), open_ones)
     return _shared_page(request, get_object_or_404(open_ones), forms.PledgeForm())

@@ -6,6 +6,7 @@ import factory
 from django.test import Client
 from factory.django import DjangoModelFactory
 
+from households.models import Household
 from partners import actions, cells, contributing
 from partners.models import Company, CompanyArea
 from tests.factories import UserFactory
@@ -50,7 +51,15 @@ def client_with(token: str, **options) -> Client:
 
 def offered(**fields):
     """An open need that companies may see."""
-    return NeedFactory(verified=True, **fields)
+    need = NeedFactory(verified=True, **fields)
+    seen_in(need, need.opened_by.evidence.observed_on)
+    return need
+
+
+def seen_in(need, day) -> None:
+    """The visit was on that day."""
+    need.household.evidence.update(observed_on=day)
+    Household.objects.filter(pk=need.household_id).update(status="verified", verified_on=day)
 
 
 def cell(village, n: int, indicator=None) -> list:

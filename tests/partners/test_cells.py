@@ -12,7 +12,7 @@ from partners.cells import SMALLEST_CELL, Cell, Lack, shown_cells
 from partners.models import ShownCell
 from tests.factories import AreaFactory
 from tests.interventions.factories import HouseholdFactory, IndicatorFactory
-from tests.partners.factories import CompanyFactory, approved, client_of, offered
+from tests.partners.factories import CompanyFactory, approved, client_of, offered, seen_in
 
 MARCH, MAY, JUNE = date(2026, 3, 1), date(2026, 5, 1), date(2026, 6, 1)
 LACK = Lack(indicator=1, cost_idr=100, district=90)
@@ -102,7 +102,7 @@ def offered_in(village, month: date, indicator, n: int) -> list:
     needs = []
     for _ in range(n):
         need = offered(household=HouseholdFactory(village=village), indicator=indicator)
-        need.household.evidence.update(observed_on=month + timedelta(days=11))
+        seen_in(need, month + timedelta(days=11))
         needs.append(need)
     return needs
 
@@ -135,7 +135,7 @@ def test_a_need_that_is_newer_than_the_cells_is_shown_by_kecamatan():
 
 
 @pytest.mark.django_db
-def test_the_month_of_a_household_is_that_of_its_latest_visit():
+def test_the_month_is_that_of_the_last_verification():
     village = AreaFactory()
     needs = offered_in(village, MARCH, IndicatorFactory(), 5)
     cells.publish_cells()

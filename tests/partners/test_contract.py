@@ -17,7 +17,7 @@ from tests.partners.factories import client_with, post
 
 pytestmark = pytest.mark.django_db
 PRINCIPALS = ["own", "foreign", "revoked", "none"]
-N_PEOPLE, N_CASES = 20, 3  # people; cases per operation, principal and mode
+N_PEOPLE, N_CASES = 10, 2  # people; cases per operation, principal and mode
 MANY_PEOPLE, MANY_CASES = 500, 23  # 28 operations x 4 principals x 2 modes x 23 = 5,152 cases
 MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
 

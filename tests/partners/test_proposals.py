@@ -143,5 +143,5 @@ def test_the_list_of_proposals_takes_the_same_number_of_queries(client, company,
         proposed(company)
     client.get("/api/v1/proposals")
 
-    with django_assert_num_queries(5):  # key, its limits, proposals, indicators, villages
+    with django_assert_num_queries(6):  # key, its limits, company, proposals, indicators, villages
         assert len(client.get("/api/v1/proposals").json()["results"]) == 3

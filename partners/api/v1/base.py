@@ -74,11 +74,11 @@ class CompanyView(GenericViewSet):
                 return 409, refusal_body(error)
 
         digest = idempotency.request_hash(self.request)
-        status, answer = idempotency.answer_once(self.company, self.idempotency_key, digest, written)
-        if status >= 400:
-            return Response(answer, status=status, content_type=PROBLEM)
-        headers = {"Location": reverse(self.address, args=[answer[self.lookup_field]])} if status == 201 else {}
-        return Response(answer, status=status, headers=headers)
+        first, answer = idempotency.answer_once(self.company, self.idempotency_key, digest, written)
+        if first >= 400:
+            return Response(answer, status=first, content_type=PROBLEM)
+        headers = {"Location": reverse(self.address, args=[answer[self.lookup_field]])} if first == 201 else {}
+        return Response(answer, status=first, headers=headers)
 
     def shown(self, row) -> dict:
         """A row as its own page shows it."""

@@ -1,11 +1,10 @@
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from households.models import Area, Indicator, Need
 from interventions.models import Commitment
 from partners.api.fields import Rupiah, StrictSerializer, Text
 from partners.models import Reservation
-from partners.reports import shown_area, shown_month
+from partners.reports import as_shown
 
 SHOWN_LEVELS = [(level.value, level.label) for level in (Area.Level.DISTRICT, Area.Level.VILLAGE)]
 NEED_CODE = r"^K-[0-9A-Z]{10}\Z"
@@ -43,37 +42,21 @@ class AreaSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class OpenNeedSerializer(serializers.ModelSerializer):
+class OpenNeedSerializer(serializers.Serializer):
     """A need nobody has taken. No name, NIK, address or database id: identity follows only after approval."""
 
-    indicator = serializers.CharField(source="indicator.code")
-    area_code = serializers.SerializerMethodField(
-        help_text="Desa bila cukup banyak kebutuhan sejenis, selainnya kecamatan."
+    public_code = serializers.CharField()
+    indicator = serializers.CharField()
+    area_code = serializers.CharField(help_text="Desa bila cukup banyak kebutuhan sejenis, selainnya kecamatan.")
+    area_name = serializers.CharField()
+    area_level = serializers.ChoiceField(choices=SHOWN_LEVELS)
+    cost_idr = serializers.IntegerField()
+    verified_month = serializers.CharField(
+        allow_null=True, help_text="Bulan verifikasi terakhir, YYYY-MM; null bila terlalu sedikit yang sama."
     )
-    area_name = serializers.SerializerMethodField()
-    area_level = serializers.SerializerMethodField()
-    verified_month = serializers.SerializerMethodField(
-        help_text="Bulan verifikasi terakhir, YYYY-MM; null bila terlalu sedikit yang sama."
-    )
 
-    class Meta:
-        model = Need
-        fields = ["public_code", "indicator", "area_code", "area_name", "area_level", "cost_idr", "verified_month"]
-        read_only_fields = fields
-
-    def get_area_code(self, need) -> str:
-        return shown_area(need).kemendagri_code
-
-    def get_area_name(self, need) -> str:
-        return shown_area(need).full_name
-
-    @extend_schema_field(serializers.ChoiceField(choices=SHOWN_LEVELS))
-    def get_area_level(self, need):
-        return shown_area(need).level
-
-    def get_verified_month(self, need) -> str | None:
-        month = shown_month(need)
-        return f"{month:%Y-%m}" if month else None
+    def to_representation(self, row):
+        return as_shown(row)
 
 
 class SharedNeedSerializer(serializers.ModelSerializer):

@@ -15,7 +15,7 @@ from households.models import Area, Indicator, Need
 from partners import actions, identities
 from partners.api.negotiation import OneForm
 from partners.api.v1 import examples
-from partners.api.v1.base import WRITING, CompanyView, problems
+from partners.api.v1.base import PAGING, WRITING, CompanyView, problems
 from partners.api.v1.filters import NeedFilter
 from partners.api.v1.serializers import (
     AreaSerializer,
@@ -101,7 +101,9 @@ class NeedViewSet(ListModelMixin, RetrieveModelMixin, CompanyView):
         return needs_for_companies(timezone.localdate())
 
     def filter_queryset(self, queryset):
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
+        """Only where a filter is asked for: making one takes as long as the page."""
+        is_asked = self.action == "list" and set(self.request.query_params) - PAGING
+        return super().filter_queryset(queryset) if is_asked else queryset
 
 
 @extend_schema_view(
