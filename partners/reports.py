@@ -139,13 +139,13 @@ def year_of(company: Company, year: int) -> YearFigures:
     return YearFigures(**{field.name: getattr(row, field.name) for field in fields(YearFigures)})
 
 
-DISTRICT = "commitment__need__household__village__parent"  # from a funding line
+OF_DISTRICT = "commitment__need__household__village__parent"  # from a funding line
 
 
 def with_year(companies: QuerySet[Company], year: int, district: Area | None = None) -> QuerySet[Company]:
     """Each with the fields of YearFigures; in one kecamatan without promised_idr, since no promise names a place."""
     promised = YearlyCommitment.objects.filter(company=OuterRef("pk"), year=year)
-    place = {DISTRICT: district} if district else {}
+    place = {OF_DISTRICT: district} if district else {}
     companies = companies.select_related("funder").annotate(
         **_figures_of_lines(year, "funder", funder=OuterRef("funder"), **place)
     )
@@ -155,7 +155,7 @@ def with_year(companies: QuerySet[Company], year: int, district: Area | None = N
 def districts_with_year(districts: QuerySet[Area], year: int, company: Company | None = None) -> QuerySet[Area]:
     """The same of each kecamatan, of all companies or of one, without promised_idr."""
     whose = {"funder": company.funder_id} if company else {"funder__company__isnull": False}
-    return districts.annotate(**_figures_of_lines(year, DISTRICT, **{DISTRICT: OuterRef("pk")}, **whose))
+    return districts.annotate(**_figures_of_lines(year, OF_DISTRICT, **{OF_DISTRICT: OuterRef("pk")}, **whose))
 
 
 def _figures_of_lines(year: int, group: str, **of) -> dict[str, Coalesce]:

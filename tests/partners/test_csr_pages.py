@@ -102,7 +102,7 @@ def test_needs_are_filtered_by_what_a_row_shows(browser, company):
     near, far = offered(household=HouseholdFactory(village=ring1)), offered()
 
     def found(query):
-        return {row["object"].public_code for row in browser.get(page("need-list") + query).context["rows"]}
+        return {row["object"]["public_code"] for row in browser.get(page("need-list") + query).context["rows"]}
 
     assert found(f"?indicator={near.indicator.pk}") == {near.public_code}
     assert found(f"?district={ring1.parent.pk}") == {near.public_code}
@@ -116,7 +116,7 @@ def test_the_order_of_the_list_tells_nothing(browser):
         offered(indicator=IndicatorFactory(cost_idr=7))
 
     for query in ("", "?urut=cost", "?urut=month", "?urut=place"):
-        codes = [row["object"].public_code for row in browser.get(page("need-list") + query).context["rows"]]
+        codes = [row["object"]["public_code"] for row in browser.get(page("need-list") + query).context["rows"]]
         assert codes == sorted(codes)
 
 
