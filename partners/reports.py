@@ -63,12 +63,14 @@ def with_month(needs: QuerySet[Need]) -> QuerySet[Need]:
     return needs.annotate(verified_month=TruncMonth("household__verified_on"))
 
 
-def partly_funded_needs() -> QuerySet[Need]:
-    """Needs a company holds and others may help to pay, with `unfunded_idr`; by kecamatan and without a month.
+def partly_funded_needs(company: Company | None = None) -> QuerySet[Need]:
+    """Needs a company holds and this one may help to pay, with `unfunded_idr`; by kecamatan and without a month.
 
     A need that is taken counts in no cell any more.
     """
     room = Commitment.objects.live().filter(need=OuterRef("pk"), leader__company__isnull=False)
+    if company:
+        room = room.exclude(funding_lines__funder=company.funder_id)  # it pays already
     room = room.filter(pledged_idr__lt=F("cost_idr")).annotate(left_idr=F("cost_idr") - F("pledged_idr"))
     left = Subquery(room.values("left_idr"), output_field=BigIntegerField())
     return (

@@ -315,14 +315,20 @@ def _aid(side: Side, name: str, programme: str) -> None:
     _trial(side)
     _lists_and_corrections(side, name)
     _rules(things, side.users[Role.BAPPEDA_ADMIN])
-    _company_year(side, free.order_by("pk").first())
+    _company_year(side, name, *free.order_by("pk")[:2])
 
 
-def _company_year(side: Side, free) -> None:
-    """A company holds a need and pays a part of it, says how far it is, and offers a programme of its own."""
+def _company_year(side: Side, name: str, free, other) -> None:
+    """A company holds a need and pays a part of it, says how far it is, and offers a programme of its own. Another one
+    leaves a part to be paid."""
     things = side.things
     things.reservation = partners.reserve_need(company=things.company, need=free, pledged_idr=1)
-    things.shared_need, things.line = free, things.reservation.commitment.funding_lines.get()
+    things.line = things.reservation.commitment.funding_lines.get()
+    neighbour = partners.register_company(
+        name=f"PT Tetangga {name}", sector="other", ring1_villages=[], yearly_commitment_idr=0, is_synthetic=True
+    )
+    partners.reserve_need(company=neighbour, need=other, pledged_idr=1)
+    things.shared_need = other
     things.progress = things.line.progress.create(observed_on=timezone.localdate(), percent=10)
     contributing.add_file(
         company=things.company, progress=things.progress, file=ContentFile(small_picture(90), name="kemajuan.jpg")

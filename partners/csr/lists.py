@@ -100,7 +100,7 @@ class SharedNeedList(DeskList):
     count_noun = "kebutuhan"
 
     def get_queryset(self):
-        return partly_funded_needs()
+        return partly_funded_needs(self.request.desk.company)
 
     def code_of(self, row):
         return row.public_code

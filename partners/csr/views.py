@@ -112,7 +112,7 @@ def _need_page(request, need: dict, form):
 @require_http_methods(FORM)
 def shared(request, code):
     """A need that another company holds, of whose cost something is left."""
-    open_ones = partly_funded_needs().filter(public_code=code)
+    open_ones = partly_funded_needs(request.desk.company).filter(public_code=code)
     if request.method == "POST":
         return _pledge(request, get_object_or_404(Need, public_code=code), open_ones)
     return _shared_page(request, get_object_or_404(open_ones), forms.PledgeForm())

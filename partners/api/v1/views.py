@@ -122,7 +122,7 @@ class SharedNeedViewSet(ListModelMixin, CompanyView):
     ordering = ["public_code"]
 
     def get_queryset(self):
-        return partly_funded_needs()
+        return partly_funded_needs(self.company)
 
 
 @extend_schema_view(
