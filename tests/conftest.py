@@ -31,6 +31,16 @@ def quick_passwords(settings):
 
 
 @pytest.fixture(autouse=True)
+def quiet_heartbeat(request, monkeypatch):
+    """It looks from a connection of its own, to which the rows of a test's transaction do not exist: after a second it
+    would call the job lost."""
+    marker = request.node.get_closest_marker("django_db")
+    is_seen = marker and marker.kwargs.get("transaction") or "transactional_db" in request.fixturenames
+    if not is_seen:
+        monkeypatch.setattr("jobs.work.Run._beat", lambda run: None)
+
+
+@pytest.fixture(autouse=True)
 def nothing_collected(settings):
     """Static files come from their sources: no test needs collectstatic before it."""
     settings.WHITENOISE_AUTOREFRESH = True

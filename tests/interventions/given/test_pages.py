@@ -19,12 +19,6 @@ def media(settings, tmp_path):
     return settings.MEDIA_ROOT
 
 
-@pytest.fixture(autouse=True)
-def no_heartbeat(monkeypatch):
-    """Its own connection does not see the rows of a test's transaction: after a second it would call the job lost."""
-    monkeypatch.setattr(work.Run, "_beat", lambda run: None)
-
-
 @pytest.fixture
 def officer(user, programme):
     return user(Role.OPD_OFFICER, opd=programme.opd)

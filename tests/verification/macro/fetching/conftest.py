@@ -1,6 +1,5 @@
 import pytest
 
-from jobs.work import Run
 from tests.verification.macro.factories import SeriesFactory, area
 from tests.verification.macro.fetching.bps_server import BPS, KEY, serving
 from verification.macro.models import MacroCall
@@ -18,9 +17,8 @@ def bps(settings, monkeypatch):
 
 
 @pytest.fixture
-def series(db, media, monkeypatch):
-    """P0 and P1, three areas. Jobs without heartbeat: its own connection does not see the rows of a test."""
-    monkeypatch.setattr(Run, "_beat", lambda run: None)
+def series(db, media):
+    """P0 and P1, three areas."""
     for code, variable in [("p0", 621), ("p1", 622)]:
         MacroCall.objects.create(series=SeriesFactory(code=code), domain="0000", variable=variable)
     return [area("6400"), area("6401"), area("6403")]

@@ -27,12 +27,6 @@ TABLE = (
 DOORS = ["macro-file-read", "macro-file-store", "macro-file-discard"]
 
 
-@pytest.fixture(autouse=True)
-def quiet_heartbeat(monkeypatch):
-    """It looks from a second connection, to which the rows of a test do not exist."""
-    monkeypatch.setattr(work.Run, "_beat", lambda run: None)
-
-
 @pytest.fixture
 def analyst(client_as, media):
     for code in ("p0", "poor_count"):

@@ -43,12 +43,6 @@ FACTS = {
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def quiet_heartbeat(monkeypatch):
-    """It looks from a second connection, to which the rows of a test do not exist."""
-    monkeypatch.setattr(work.Run, "_beat", lambda run: None)
-
-
 @pytest.fixture
 def analyst(client_as, media):
     return client_as(Role.BAPPEDA_ANALYST)
