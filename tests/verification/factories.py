@@ -11,10 +11,11 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.roles import Role
-from households.models import Household, Person, Residence
+from households.models import Household, Neighbourhood, Person, Residence
 from tests.factories import AreaAssignmentFactory, AreaFactory, MembershipFactory, UserFactory
 from verification.field import actions as field_actions
-from verification.field.models import Assignment, FormVersion, VerificationRound
+from verification.field.assigning.models import CanvassCount
+from verification.field.models import Assignment, FormVersion, VerificationRound, Visit
 from verification.review import actions as review_actions
 
 ANSWERS = {
@@ -104,6 +105,20 @@ class AssignmentFactory(factory.django.DjangoModelFactory):
     household = factory.LazyAttribute(lambda assignment: HouseholdFactory(village=assignment.round.village))
     verifier = factory.LazyAttribute(lambda assignment: verifier_of(assignment.round.village))
     due_on = factory.LazyAttribute(lambda assignment: assignment.round.due_on)
+
+
+def canvassed_rt(village, households, *, n_dwellings=None):
+    """The RT of these households, counted and called at, with a visit of each here."""
+    rt = Neighbourhood.objects.create(village=village, rt="001")
+    Household.objects.filter(pk__in=[one.pk for one in households]).update(neighbourhood=rt)
+    task = AssignmentFactory(
+        round=RoundFactory(village=village, purpose="canvass"), household=None, neighbourhood=rt
+    )  # fmt: skip
+    for one in households:
+        visit = submitted(AssignmentFactory(round=RoundFactory(village=village), household=one, verifier=task.verifier))
+        Visit.objects.filter(pk=visit.pk).update(assignment=task)
+    n = n_dwellings or len(households)
+    CanvassCount.objects.create(assignment=task, n_dwellings=n, n_visited=n, counted_by=task.verifier)
 
 
 def visit_body(*, minutes=20, **changes) -> bytes:

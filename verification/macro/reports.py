@@ -165,7 +165,7 @@ def _goal_sentence(points: list[Point]) -> str:
 def _visible_decline(points: list[Point]) -> str:
     """The highest later figure that would be measurably below the last one, with a sample as it is assumed now."""
     last = points[-1] if points else None
-    if last is None or last.margin.kind != MacroFigure.RseKind.ASSUMED:
+    if last is None or last.margin.kind != MacroFigure.RseKind.ASSUMED or not last.figure.value:
         return ""
     tenths = range(int(last.figure.value * 10), -1, -1)
     seen = next((tenth / 10 for tenth in tenths if _is_below(tenth / 10, last)), None)

@@ -89,6 +89,11 @@ def test_what_decline_could_be_seen_at_all_is_said(value, words):
     assert reports.goal_path().visible == f"Dengan contoh sebesar yang dianggap, {words}"
 
 
+def test_below_nothing_no_decline_can_be_seen():
+    extreme("2023-03", "0")
+    assert reports.goal_path().visible == ""
+
+
 def test_held_and_superseded_figures_are_not_shown():
     p0("2024-03", "7.28")
     p0("2024-03", "7.66", release="b", held=True)

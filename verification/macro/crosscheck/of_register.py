@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from verification.macro.crosscheck import counting
 from verification.macro.crosscheck.counting import ELIGIBLE_HOUSEHOLDS, ELIGIBLE_PEOPLE, Count
 from verification.macro.crosscheck.margins import ASSUMED_DESIGN_EFFECT, ASSUMED_N, ASSUMED_WORDS, margin_of
 from verification.macro.crosscheck.sides import NO_FIGURE, Looked, Side, paired, side_of, source_of, why_not
@@ -70,8 +71,7 @@ def _poor_side(figure: MacroFigure, p0: MacroFigure | None) -> Side:
 
 def _shared_pair(looked_at: Looked, shared: Shared, figure: MacroFigure) -> dict:
     found = looked_at.count(shared.indicator)
-    is_census = looked_at.canvassed.is_whole(looked_at.on.year) and found.total and not found.unknown
-    if is_census and not shared.apart:
+    if _is_census(looked_at, found) and not shared.apart:
         return _census_pair(looked_at, shared, figure, found)
     macro = _lacking_side(looked_at, shared, figure)
     if not found.total:
@@ -93,13 +93,21 @@ def _shared_pair(looked_at: Looked, shared: Shared, figure: MacroFigure) -> dict
     return paired(shared.series, shared.label, shared.unit, macro, micro, reason)
 
 
+def _is_census(looked_at: Looked, found: Count) -> bool:
+    """Every RT canvassed whole, every household known there verified (who refused or waits for review is not), and
+    every answer known. Who was listed is known of today alone."""
+    counts = [looked_at.count(counting.HOUSEHOLDS), found]
+    is_everybody = all(count.total and not count.unknown for count in counts)
+    return looked_at.is_latest and looked_at.canvassed.is_whole(looked_at.on.year) and is_everybody
+
+
 def _why_counts(looked_at: Looked, shared: Shared, figure: MacroFigure) -> str:
     apart = f"Definisi berbeda: {shared.apart}. " if shared.apart else ""
     n_whole, n = looked_at.canvassed.n_whole(looked_at.on.year), looked_at.canvassed.n
     return (
         f"{apart}Basis berbeda: BPS menghitung {figure.series.base} pada {figure.period}, register memuat yang "
-        f"terverifikasi saja. Bagian baru dibandingkan bila semua RT disisir lengkap: {number_words(n_whole)} dari "
-        f"{number_words(n)}."
+        f"terverifikasi saja. Bagian baru dibandingkan bila semua RT disisir lengkap ({number_words(n_whole)} dari "
+        f"{number_words(n)}) dan semua keluarganya terverifikasi."
     )
 
 

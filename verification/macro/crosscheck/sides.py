@@ -14,6 +14,7 @@ from verification.macro.reading.wording import period_words
 Verdict = Comparison.Verdict
 NO_FIGURE = "Angka BPS sampai tahun ini belum tersimpan atau masih ditahan."
 NO_ERROR = "Galat angka BPS tidak diketahui dan tidak dapat dianggap, jadi selisihnya tidak dapat diuji."
+NO_SPREAD = "Kedua angka tanpa galat (0 atau 100 persen, atau semua didata), jadi selisihnya tidak diuji."
 TOO_ROUGH = "RSE di atas 50 persen: angka tidak cukup teliti untuk dibandingkan."
 SAME_LINE_IDR = 1  # two lines closer than this are one
 UNEQUAL = {
@@ -106,7 +107,9 @@ def why_not(macro: Side, micro: Side) -> str:
         return f"Periode berbeda: {micro.period} di sisi mikro, {macro.period} pada BPS."
     if any(side.rse is not None and rse_class(side.rse) == RseClass.INACCURATE for side in (macro, micro)):
         return TOO_ROUGH
-    return NO_ERROR if macro.estimate is None else ""
+    if macro.estimate is None:
+        return NO_ERROR
+    return "" if macro.se or micro.se else NO_SPREAD
 
 
 def _is_equal(name: str, macro: dict, micro: dict) -> bool:

@@ -6,12 +6,10 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from households.models import Household, Neighbourhood
 from households.rule_sets import OFFERED_RULE_SETS, SHIPPED_RULE_SETS
-from tests.verification.factories import AssignmentFactory, RoundFactory, submitted
+from tests.verification.factories import HouseholdFactory, canvassed_rt
 from tests.verification.macro.crosscheck.conftest import verified
 from tests.verification.macro.factories import FigureFactory, SeriesFactory, area
-from verification.field.assigning.models import CanvassCount
 from verification.macro.crosscheck.runs import run_crosscheck
 from verification.macro.models import SurveyRound
 from verification.macro.reading.series import BY_CODE
@@ -100,19 +98,6 @@ def test_a_published_error_makes_depth_testable(survey):
 # The register
 
 
-def canvassed(village, households, *, n_dwellings=None):
-    """The RT of these households, counted and called at; its visits are here."""
-    rt = Neighbourhood.objects.create(village=village, rt="001")
-    Household.objects.filter(pk__in=[one.pk for one in households]).update(neighbourhood=rt)
-    round = RoundFactory(village=village, purpose="canvass")
-    task = AssignmentFactory(round=round, household=None, neighbourhood=rt)
-    for one in households:
-        visit = submitted(AssignmentFactory(round=RoundFactory(village=village), household=one, verifier=task.verifier))
-        type(visit).objects.filter(pk=visit.pk).update(assignment=task)
-    n = n_dwellings or len(households)
-    CanvassCount.objects.create(assignment=task, n_dwellings=n, n_visited=n, counted_by=task.verifier)
-
-
 @pytest.fixture
 def seen(rules, form, village):
     published("electricity", "52", str(YEAR))
@@ -120,7 +105,7 @@ def seen(rules, form, village):
 
 
 def test_where_every_rt_was_canvassed_whole_shares_are_compared_without_sampling_error(village, seen):
-    canvassed(village, seen)
+    canvassed_rt(village, seen)
 
     one = found(run_crosscheck(year=YEAR), "electricity")
 
@@ -131,18 +116,35 @@ def test_where_every_rt_was_canvassed_whole_shares_are_compared_without_sampling
 def test_a_dwelling_nobody_called_at_leaves_counts_and_says_how_much_is_missing(village, seen):
     published("poor_count", "59", f"{YEAR}-03")
     published("p0", "7", f"{YEAR}-03")
-    canvassed(village, seen, n_dwellings=3)
+    canvassed_rt(village, seen, n_dwellings=3)
 
     one = found(run_crosscheck(year=YEAR), "electricity")
 
     assert (one.verdict, one.unit, one.micro["value"]) == ("not_comparable", "rumah tangga", 1)
-    assert "semua RT disisir lengkap: 0 dari 1" in one.reason
+    assert "semua RT disisir lengkap (0 dari 1)" in one.reason
+
+
+def test_a_family_that_is_not_verified_yet_is_no_census(village, seen):
+    published("poor_count", "59", f"{YEAR}-03")
+    published("p0", "7", f"{YEAR}-03")
+    canvassed_rt(village, [*seen, HouseholdFactory(village=village)])
+    assert found(run_crosscheck(year=YEAR), "electricity").verdict == "not_comparable"
+
+
+def test_two_sides_without_any_error_are_not_tested(rules, form, village):
+    published("electricity", "100", str(YEAR))
+    canvassed_rt(village, [verified(village, lighting="pln_metered")])
+
+    one = found(run_crosscheck(year=YEAR), "electricity")
+
+    assert (one.verdict, one.macro["value"], one.micro["value"]) == ("not_comparable", 100, 100)
+    assert "tanpa galat" in one.reason
 
 
 def test_an_answer_not_known_is_no_census(village, seen):
     published("poor_count", "59", f"{YEAR}-03")
     published("p0", "7", f"{YEAR}-03")
-    canvassed(village, [*seen, verified(village)])
+    canvassed_rt(village, [*seen, verified(village)])
     assert found(run_crosscheck(year=YEAR), "electricity").verdict == "not_comparable"
 
 

@@ -5,20 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from households.models import Claim, Evidence, Household, Neighbourhood, Snapshot, Source
+from households.models import Claim, Evidence, Household, Snapshot, Source
 from tests.factories import AreaFactory, OPDFactory, UserFactory
-from tests.verification.factories import (
-    AssignmentFactory,
-    HouseholdFactory,
-    RoundFactory,
-    submitted,
-    supervisor_of,
-    verifier_of,
-)  # fmt: skip
+from tests.verification.factories import HouseholdFactory, canvassed_rt, supervisor_of, verifier_of
 from tests.verification.macro.factories import area
 from verification.field.assigning import drawing, frames
-from verification.field.assigning.models import CanvassCount
-from verification.field.models import Visit
 from verification.macro.list_errors.reports import list_errors
 from verification.review.models import Decision
 
@@ -139,20 +130,6 @@ def test_before_the_drawn_families_are_decided_it_cannot_be_said(drawn):
     assert "Baru 0 dari 4" in found.reason
 
 
-def in_rt(village, households):
-    """The RT of these families, canvassed whole."""
-    rt = Neighbourhood.objects.create(village=village, rt="001")
-    Household.objects.filter(pk__in=[one.pk for one in households]).update(neighbourhood=rt)
-    task = AssignmentFactory(
-        round=RoundFactory(village=village, purpose="canvass"), household=None, neighbourhood=rt
-    )  # fmt: skip
-    for one in households:
-        visit = submitted(AssignmentFactory(round=RoundFactory(village=village), household=one, verifier=task.verifier))
-        Visit.objects.filter(pk=visit.pk).update(assignment=task)
-    n = len(households)
-    CanvassCount.objects.create(assignment=task, n_dwellings=n, n_visited=n, counted_by=task.verifier)
-
-
 def test_in_an_rt_canvassed_whole_who_is_missed_is_counted_and_the_undecided_make_a_band(village, snapshot):
     homes = [
         listed(village, snapshot, "eligible"),
@@ -161,7 +138,7 @@ def test_in_an_rt_canvassed_whole_who_is_missed_is_counted_and_the_undecided_mak
     ]
     homes += [HouseholdFactory(village=village), HouseholdFactory(village=village)]
     decide(homes[3], "eligible")
-    in_rt(village, homes)
+    canvassed_rt(village, homes)
 
     [one] = list_errors(area()).in_whole_rts
 
@@ -171,7 +148,7 @@ def test_in_an_rt_canvassed_whole_who_is_missed_is_counted_and_the_undecided_mak
 
 
 def test_a_whole_rt_stands_on_the_page_and_says_nothing_of_others(village, snapshot, client_as):
-    in_rt(village, [listed(village, snapshot, "eligible")])
+    canvassed_rt(village, [listed(village, snapshot, "eligible")])
     page = client_as(Role.BAPPEDA_ANALYST).get(reverse("verification:list-errors")).text
     assert "di RT yang disisir lengkap" in page
     assert "Kesalahan mengeluarkan di luar RT itu tidak dapat diketahui" in page
