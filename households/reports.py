@@ -22,8 +22,14 @@ from households.past import HouseholdPast, household_past
 from households.side_by_side import SideBySide, age_on, claims_of, of_household, of_person, open_links, shown
 
 CASE_STEPS = ["claim", "visit", "decision", "need", "delivery", "outcome"]
-STEP_OF_NEED = {"open": "need", "committed": "need", "delivered": "delivery", "resolved": "outcome"}
-NEED_TONES = {"open": "uncovered", "committed": "info", "delivered": "info", "resolved": "good", "withdrawn": "neutral"}
+STEP_OF_NEED = {
+    Need.Status.OPEN: "need", Need.Status.COMMITTED: "need", Need.Status.DELIVERED: "delivery",
+    Need.Status.RESOLVED: "outcome",
+}  # fmt: skip
+NEED_TONES = {
+    Need.Status.OPEN: "uncovered", Need.Status.COMMITTED: "info", Need.Status.DELIVERED: "info",
+    Need.Status.RESOLVED: "good", Need.Status.WITHDRAWN: "neutral",
+}  # fmt: skip
 STATE_TONES = {"yes": "bad", "no": "good", "unknown": "neutral"}
 
 
