@@ -1,5 +1,4 @@
 import hashlib
-import hmac
 import ipaddress
 import secrets
 from datetime import timedelta
@@ -165,10 +164,6 @@ class ApiKey(models.Model):
         return self.expires_at <= timezone.now()
 
     @property
-    def is_usable(self) -> bool:
-        return self.revoked_at is None and not self.is_expired
-
-    @property
     def scope_labels(self) -> str:
         return ", ".join(self.Scope(scope).label for scope in self.scopes)
 
@@ -188,9 +183,6 @@ class ApiKey(models.Model):
     @staticmethod
     def hash_of(secret: str) -> bytes:
         return hashlib.sha256(secret.encode()).digest()
-
-    def matches(self, secret: str) -> bool:
-        return hmac.compare_digest(bytes(self.secret_hash), self.hash_of(secret))
 
 
 class KeyUse(models.Model):

@@ -88,7 +88,7 @@ def test_two_activities_may_use_the_same_number(activity, officer, commitments):
     [
         ({"bast_number": " "}, "BAST"),
         ({"proof": None}, "Lampirkan"),
-        ({"delivered_on": timezone.localdate() + timedelta(days=1)}, "belum tiba"),
+        ({"delivered_on": timezone.localdate() + timedelta(days=2)}, "belum tiba"),
         ({"delivered_on": timezone.localdate() - timedelta(days=99)}, "sebelum kebutuhan dibuka"),
         ({"proof": SimpleUploadedFile("a.jpg", b"bukan gambar")}, "foto"),
         ({"proof": SimpleUploadedFile("a.exe", b"MZ\x90")}, "foto"),

@@ -66,7 +66,7 @@ def test_a_decision_made_before_is_overridden_with_a_note_of_its_own(village, su
     [
         ({"minutes_number": ""}, "Nomor berita acara"),
         ({"signers": []}, "Penanda tangan"),
-        ({"held_on": timezone.localdate() + timedelta(days=1)}, "belum tiba"),
+        ({"held_on": timezone.localdate() + timedelta(days=2)}, "belum tiba"),
     ],
 )
 def test_without_number_signers_or_the_day_nothing_is_locked(village, supervisor, changes, said):

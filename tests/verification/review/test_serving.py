@@ -15,7 +15,7 @@ from verification.review.reports import valid_evidence
 from verification.review.serving import FILL, valid_evidence_of
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+TODAY = timezone.localdate  # asked anew: a run may pass midnight
 
 
 def until(household):
@@ -24,16 +24,16 @@ def until(household):
 
 def served(days=30):
     need = NeedFactory(verified=True)
-    need.household.decisions.update(valid_until=TODAY + timedelta(days=days))
+    need.household.decisions.update(valid_until=TODAY() + timedelta(days=days))
     return need.household
 
 
 def test_a_household_is_served_until_its_decision_or_its_evidence_ends():
     household = served(days=30)
-    assert until(household) == TODAY + timedelta(days=30)
+    assert until(household) == TODAY() + timedelta(days=30)
 
-    household.evidence.update(expires_on=TODAY + timedelta(days=7))
-    assert until(household) == TODAY + timedelta(days=7)
+    household.evidence.update(expires_on=TODAY() + timedelta(days=7))
+    assert until(household) == TODAY() + timedelta(days=7)
 
 
 @pytest.mark.parametrize(
@@ -66,15 +66,15 @@ def test_the_date_says_what_the_rule_of_one_household_says():
     draw, households = random.Random(4), [HouseholdFactory() for _ in range(25)]
     for household in households:
         for _ in range(draw.randrange(3)):
-            seen = TODAY - timedelta(days=draw.randrange(90))
+            seen = TODAY() - timedelta(days=draw.randrange(90))
             evidence = EvidenceFactory(
                 household=household, observed_on=seen, expires_on=seen + timedelta(days=draw.randrange(120)),
                 withdrawn_at=draw.choice([None, None, timezone.now()]),
             )  # fmt: skip
             VisitFactory(evidence=evidence, outcome=draw.choice(["done", "done", "moved"]))
             if draw.random() < 0.7 and not household.decisions.exists():
-                make_verified_by(evidence, TODAY + timedelta(days=draw.randrange(-20, 60)))
-    for day in [TODAY, TODAY + timedelta(days=20), TODAY + timedelta(days=60)]:
+                make_verified_by(evidence, TODAY() + timedelta(days=draw.randrange(-20, 60)))
+    for day in [TODAY(), TODAY() + timedelta(days=20), TODAY() + timedelta(days=60)]:
         rule = {household.pk: valid_evidence(household, day) for household in households}
         may = {household.pk for household in households if (date := until(household)) and date >= day}
         assert may == {pk for pk, evidence in rule.items() if evidence}
@@ -104,8 +104,8 @@ def test_filling_all_at_once_gives_the_same_dates():
 
 def test_a_later_interview_counts_with_its_own_end():
     household = served(days=900)
-    newer = EvidenceFactory(household=household, expires_on=TODAY + timedelta(days=800))
+    newer = EvidenceFactory(household=household, expires_on=TODAY() + timedelta(days=800))
     VisitFactory(evidence=newer)
 
-    assert until(household) == TODAY + timedelta(days=800)
+    assert until(household) == TODAY() + timedelta(days=800)
     assert Visit.objects.filter(household=household).count() == 2
