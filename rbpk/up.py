@@ -64,10 +64,23 @@ def prepare() -> None:
     from django.conf import settings
     from django.core.management import call_command, get_commands
 
+    _refuse_tables_of_before()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_reference")
     if settings.RBPK_DEMO and "demo" in get_commands() and not apps.get_model("households.Household").objects.exists():
         call_command("demo")
+
+
+def _refuse_tables_of_before() -> None:
+    """Until the first installation migrations may begin anew; from a demonstration of before no way leads here."""
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    from rbpk.admin_site import OUR_APPS
+
+    loader = MigrationLoader(connection)
+    if any(app in OUR_APPS for app, _ in loader.applied_migrations.keys() - loader.disk_migrations.keys()):
+        raise UpError("Basis data ini dari versi lama. Bila hanya peragaan: hapus folder var, lalu jalankan lagi.")
 
 
 def _close_connections() -> None:

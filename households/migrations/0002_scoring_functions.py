@@ -23,7 +23,7 @@ RETURN CASE WHEN raw >= '-' COLLATE "C" AND raw < ':' COLLATE "C" THEN
 
 
 class Migration(migrations.Migration):
-    dependencies = [("households", "0001_tables")]
+    dependencies = [("households", "0001_schema")]
     operations = [
         migrations.RunSQL(BOUNDED, "DROP FUNCTION rbpk_bounded(double precision)"),
         migrations.RunSQL(AT_LEAST, "DROP FUNCTION rbpk_at_least(integer, integer)"),

@@ -11,9 +11,9 @@ from rest_framework.exceptions import AuthenticationFailed
 from partners.models import ApiKey
 
 TOKEN = re.compile(r"rbpk_([0-9a-f]{8})_([A-Za-z0-9_-]{43})")
-# One statement finds the key and counts the call, so no call slips between; a wrong key counts for nothing, nor does the
-# right one from a strange network. The clock is the database's, since several servers ask. Who waited for the row while a
-# window ended counts in the new one. The hash is of 256 random bits: how long comparing it takes tells nothing.
+# One statement finds the key and counts the call, so no call slips between; a wrong key counts for nothing, nor does
+# the right one from a strange network. The clock is the database's, since several servers ask. Who waited for the row
+# while a window ended counts in the new one. The hash is of 256 random bits: how long comparing takes tells nothing.
 FIND_AND_COUNT = """
 WITH found AS (
     SELECT *, networks = '{}' OR coalesce(%(address)s::inet <<= ANY (networks::inet[]), false) AS is_from_here
