@@ -310,6 +310,9 @@ class FundingProposal(models.Model):
     budget_idr = models.PositiveBigIntegerField("anggaran (rupiah)")
     status = models.CharField("status", max_length=10, choices=Status, default=Status.PROPOSED)
     created_at = models.DateTimeField("diusulkan", default=timezone.now)
+    typed_by = models.ForeignKey(  # the officer who acted for the company; nobody where it proposed by itself
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField("diputuskan", null=True, blank=True)
     reason = models.TextField("alasan", max_length=1000, blank=True)
@@ -330,6 +333,10 @@ class FundingProposal(models.Model):
                 | Q(status="accepted", decided_by__isnull=False)
                 | (Q(status="refused", decided_by__isnull=False) & ~Q(reason="")),
                 name="decided_proposal_names_who_and_a_refused_one_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(typed_by=None) | Q(decided_by=None) | ~Q(typed_by=models.F("decided_by")),
+                name="who_typed_a_proposal_does_not_decide_it",
             ),
         ]
 

@@ -52,9 +52,11 @@ def proposal_detail(request, code):
 
 def _page(request, proposal: FundingProposal, form: RefuseProposalForm):
     is_open = proposal.status == FundingProposal.Status.PROPOSED
+    is_own = proposal.typed_by_id == request.user.pk
+    may_decide = is_open and request.user.has_perm("partners.manage_companies")
     context = {
         "proposal": proposal, "chip": proposal_chip(proposal), "villages": proposal.villages.select_related("parent"),
-        "may_decide": is_open and request.user.has_perm("partners.manage_companies"), "form": form,
+        "may_decide": may_decide and not is_own, "is_left_to_others": may_decide and is_own, "form": form,
     }  # fmt: skip
     return render(request, "partners/proposal_detail.html", context)
 

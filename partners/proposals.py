@@ -29,7 +29,7 @@ def propose_programme(
     if not 0 < budget_idr <= LARGEST_BUDGET:
         raise PartnerError("Anggaran sekurangnya Rp1 dan masuk akal.")
     proposal = company.proposals.create(
-        name=name.strip(), year=year, description=description.strip(), budget_idr=budget_idr
+        name=name.strip(), year=year, description=description.strip(), budget_idr=budget_idr, typed_by=by
     )
     proposal.indicators.set(indicators)
     proposal.villages.set(villages)
@@ -49,7 +49,7 @@ def withdraw_proposal(*, proposal: FundingProposal, by: User | None = None) -> F
 
 @transaction.atomic
 def accept_proposal(*, proposal: FundingProposal, by: User) -> FundingProposal:
-    """Raises ProposalClosed."""
+    """Raises ProposalClosed, PartnerError."""
     return _change_status(_locked(proposal), to=Status.ACCEPTED, decided_by=by)
 
 
@@ -69,6 +69,8 @@ def _locked(proposal: FundingProposal) -> FundingProposal:
 def _change_status(proposal: FundingProposal, *, to: str, decided_by: User | None = None, reason: str = ""):
     if to not in FundingProposal.TRANSITIONS[proposal.status]:
         raise ProposalClosed(f"Usulan {proposal.code} sudah {proposal.get_status_display().lower()}.")
+    if decided_by and decided_by == proposal.typed_by:
+        raise PartnerError("Usulan ini Anda catat sendiri atas nama perusahaan. Petugas lain yang memutuskan.")
     proposal.status, proposal.decided_by, proposal.reason = to, decided_by, reason
     proposal.decided_at = timezone.now() if decided_by else None
     proposal.save(update_fields=["status", "decided_by", "decided_at", "reason"])

@@ -237,7 +237,7 @@ def test_a_cursor_nobody_was_given_is_answered(client, cursor):
 def test_the_list_takes_the_same_number_of_queries_however_long_it_is(client, django_assert_num_queries):
     cell(AreaFactory(), 2)
     client.get("/api/v1/needs")  # the use of the key is noted once a minute
-    with django_assert_num_queries(3):  # key, its limits, needs
+    with django_assert_num_queries(2):  # key with its count, needs
         client.get("/api/v1/needs")
 
     cell(AreaFactory(), 6)

@@ -299,7 +299,7 @@ def test_the_list_of_lines_takes_the_same_number_of_queries_however_long(client,
     for _ in range(3):
         pay(client, approved(company))
 
-    with django_assert_num_queries(5):  # key, its limits, company, lines, payments
+    with django_assert_num_queries(4):  # key with its count, company, lines, payments
         assert len(client.get("/api/v1/funding-lines").json()["results"]) == 3
 
 

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import AccessLog
+from accounts.roles import Role
 from partners import actions, proposals
 from partners.models import FundingProposal
 from tests.factories import AreaFactory, UserFactory
@@ -138,10 +139,26 @@ def test_an_officer_who_proposes_for_a_company_is_written_down(company):
     assert AccessLog.objects.filter(actor=officer, kind="company", object_ids=[company.pk]).count() == 2
 
 
+def test_who_typed_a_proposal_does_not_decide_it(company, client_as):
+    typist = client_as(Role.ADMIN)
+    proposal = proposed(company, by=typist.user)
+
+    page = typist.get(f"/mitra/usulan/{proposal.code}/").text
+    typist.post(f"/mitra/usulan/{proposal.code}/terima/")
+
+    assert "Petugas Bappeda lain yang memutuskan" in page
+    assert "Terima usulan" not in page
+    proposal.refresh_from_db()
+    assert proposal.status == "proposed"
+    with pytest.raises(IntegrityError, match="who_typed_a_proposal"), transaction.atomic():
+        FundingProposal.objects.filter(pk=proposal.pk).update(status="accepted", decided_by=typist.user)
+    proposals.accept_proposal(proposal=proposal, by=second_person())
+
+
 def test_the_list_of_proposals_takes_the_same_number_of_queries(client, company, django_assert_num_queries):
     for _ in range(3):
         proposed(company)
     client.get("/api/v1/proposals")
 
-    with django_assert_num_queries(6):  # key, its limits, company, proposals, indicators, villages
+    with django_assert_num_queries(5):  # key with its count, company, proposals, indicators, villages
         assert len(client.get("/api/v1/proposals").json()["results"]) == 3
