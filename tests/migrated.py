@@ -1,6 +1,7 @@
-"""All migrations applied once, and copied by whoever needs a database: they take a minute, a copy a second.
+"""All migrations applied once, and copied by whoever needs a database: they take half a minute, a copy a second.
 
-What was made lies in `var/` under a name that tells the migrations, and serves the next run too.
+What was made lies in `var/` under a name that tells the migrations, and serves the next run too. The test databases
+also remember, in a schema beside their empty tables, what `households.reference.load` writes (tests/remembered.py).
 """
 
 import fcntl
@@ -17,6 +18,7 @@ from django.conf import settings
 from django.db import connection
 
 from rbpk import embedded
+from tests import remembered
 
 ROOT = Path(__file__).resolve().parents[1]
 DATABASE = "rbpk_migrated_"
@@ -26,13 +28,16 @@ django.setup()
 from django.db import connection
 connection.settings_dict["TEST"]["NAME"] = "{name}"
 connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+from tests import remembered
+remembered.remember()
 """
 
 
 @lru_cache
 def digest() -> str:
-    """Of every migration of ours and the versions of all others."""
-    files = [ROOT / "requirements.txt", *ROOT.glob("*/migrations/*.py")]
+    """Of every migration of ours, the versions of all others, and what is remembered."""
+    files = [ROOT / "requirements.txt", *ROOT.glob("*/migrations/*.py"), *ROOT.glob("households/*.py")]
+    files += [*ROOT.glob("households/data/**/*.*"), Path(remembered.__file__)]
     content = hashlib.sha256()
     for file in sorted(files):
         content.update(f"{file.relative_to(ROOT)}\n".encode() + file.read_bytes())

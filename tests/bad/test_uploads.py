@@ -6,11 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.roles import Role
-from households import reference
 from households.models import Claim, Snapshot
 from jobs import tasks as job_tasks
 from jobs import work
 from jobs.models import Job
+from tests import remembered
 from tests.bad.making import REFUSED
 from tests.bad.test_corpus import CASES
 
@@ -30,7 +30,7 @@ def office(client_as, settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.RBPK_DEMO = True
     monkeypatch.setattr(job_tasks, "_ring", lambda job: None)
-    reference.load()
+    remembered.recall()
     return client_as(Role.BAPPEDA_ADMIN)
 
 

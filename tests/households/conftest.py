@@ -3,16 +3,16 @@ from itertools import count
 
 import pytest
 
-from households import reference
 from households.importing import actions, loading, staging
 from households.models import Area
+from tests import remembered
 from tests.households.register_files import write_csv, write_dtsen
 
 
 @pytest.fixture
 def kukar(db):
     """The areas, variables, code maps and sources every installation starts with."""
-    reference.load()
+    remembered.recall()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 import pytest
 
-from households import reference as register_reference
-from households import rule_sets
+from tests import remembered
 from verification import reference
 from verification.field.models import FormVersion
 
@@ -9,15 +8,14 @@ from verification.field.models import FormVersion
 @pytest.fixture
 def form(db) -> FormVersion:
     """The shipped questionnaire with the variables it asks."""
-    register_reference.load_variables()
+    remembered.recall(*remembered.VARIABLES)
     return reference.load_form((reference.FORMS / "rumah_tangga_v1.json").read_bytes())
 
 
 @pytest.fixture
 def rules(form):
-    """The three shipped rule sets."""
-    for document in rule_sets.SHIPPED_RULE_SETS:
-        register_reference.load_rule_set(register_reference.json.loads(document.read_text(encoding="utf-8")))
+    """The three shipped rule sets, and those that are offered."""
+    remembered.recall(*remembered.RULES)
 
 
 @pytest.fixture

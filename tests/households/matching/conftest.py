@@ -5,9 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
 from accounts.roles import Role
-from households import reference
 from households.matching import lists
 from households.models import Area
+from tests import remembered
 from tests.factories import OPDFactory, PersonFactory, ResidenceFactory
 
 BUDI = "6402990101800001"  # of a man born on 1 January 1980
@@ -22,7 +22,7 @@ def uploads(settings, tmp_path):
 
 @pytest.fixture
 def loa_ipuh(db):
-    reference.load()
+    remembered.recall()
     return Area.objects.get(level="village", name="Loa Ipuh")
 
 

@@ -1,20 +1,15 @@
-import json
-
 import pytest
 
-from households import reference, rule_sets
 from households.models import RuleSet
 from households.rules import actions
+from tests import remembered
 from tests.factories import UserFactory
 
 
 @pytest.fixture
 def shipped(db):
     """The variables, the three rule sets in use and the two that are offered."""
-    reference.load_variables()
-    for paths, is_active in ((rule_sets.SHIPPED_RULE_SETS, True), (rule_sets.OFFERED_RULE_SETS, False)):
-        for path in paths:
-            reference.load_rule_set(json.loads(path.read_text(encoding="utf-8")), is_active=is_active)
+    remembered.recall(*remembered.VARIABLES, *remembered.RULES)
 
 
 @pytest.fixture

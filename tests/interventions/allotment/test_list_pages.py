@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from accounts.models import AccessLog
 from accounts.roles import Role
-from households import reference
 from households.models import Variable
 from interventions.allotment import actions
 from interventions.allotment.models import ActivityArea, Allotment, HandChoice, QualifyingCondition, VillagePlaces
 from interventions.models import Activity, Commitment
+from tests import remembered
 from tests.factories import AreaFactory
 from tests.interventions.factories import NeedFactory, ResidenceFactory, activity_for, officer_of, page, second_person
 
@@ -45,7 +45,7 @@ def test_the_ranking_says_why_each_stands_where_it_stands(browser, activity, nee
 
 
 def test_what_is_to_be_made_sure_is_counted_apart(browser, activity, needs):
-    reference.load_variables()
+    remembered.recall(*remembered.VARIABLES)
     QualifyingCondition.objects.create(
         activity=activity, variable=Variable.objects.get(code="tenure"), comparison="eq", value="own",
         added_by=browser.user,
@@ -80,7 +80,7 @@ def test_every_page_asks_as_often_for_many_as_for_few(
 
 
 def test_the_page_of_a_need_shows_each_condition_beside_what_is_known(browser, activity, needs):
-    reference.load_variables()
+    remembered.recall(*remembered.VARIABLES)
     QualifyingCondition.objects.create(
         activity=activity, variable=Variable.objects.get(code="monthly_income_idr"), comparison="lt", value=1_000_000,
         added_by=browser.user,
@@ -249,7 +249,7 @@ def test_bad_numbers_are_told_and_nothing_is_reckoned(browser, activity, needs, 
 
 
 def test_a_condition_is_chosen_in_two_steps_and_shown_in_words(browser, activity):
-    reference.load_variables()
+    remembered.recall(*remembered.VARIABLES)
     address = page("allotment-condition-add", activity.pk) + "?variabel=tenure"
     assert "Milik sendiri" in browser.get(address).text
     assert "Belum tersimpan" in browser.post(address, {"comparison": "lt", "value": "castle"}).text
@@ -266,7 +266,7 @@ def test_a_condition_is_chosen_in_two_steps_and_shown_in_words(browser, activity
 
 @pytest.mark.parametrize("value", ["banyak", "", "1e400", "nan"])
 def test_a_number_that_is_none_makes_no_condition(browser, activity, value):
-    reference.load_variables()
+    remembered.recall(*remembered.VARIABLES)
     address = page("allotment-condition-add", activity.pk) + "?variabel=monthly_income_idr"
 
     assert "Belum tersimpan" in browser.post(address, {"comparison": "lt", "value": value}).text
@@ -284,7 +284,7 @@ def test_areas_and_reserve_are_set_by_the_opd(browser, activity, village):
 
 
 def test_bappeda_sets_the_rules_of_a_programme_and_an_opd_does_not(client_as, browser, activity):
-    reference.load_variables()
+    remembered.recall(*remembered.VARIABLES)
     bappeda = client_as(second_person())
     address = page("programme-condition-add", activity.programme_id) + "?variabel=monthly_income_idr"
 

@@ -4,13 +4,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from households import reference, rule_sets
+from households import rule_sets
 from households.expressions import HOUSEHOLD, evaluate, parse
 from households.models import Confirmation, Variable
 from interventions import actions
 from interventions.allotment import conditions
 from interventions.allotment.models import ActivityArea, HandChoice, QualifyingCondition
 from interventions.allotment.ranking import ranking_of
+from tests import remembered
 from tests.factories import AreaFactory, UserFactory
 from tests.interventions.factories import IndicatorFactory, NeedFactory, hand_over, officer_of
 
@@ -71,7 +72,7 @@ def test_an_activity_limited_to_areas_serves_those_and_what_lies_in_them(activit
 
 
 def test_a_further_rule_parts_needs_into_fitting_refused_and_to_be_made_sure(activity, make_needs, village):
-    reference.load_variables()
+    remembered.recall(*remembered.VARIABLES)
     own, rents, unasked = make_needs(village, [0.5, 0.5, 0.5])
     confirm(own, "tenure", "own")
     confirm(rents, "tenure", "rent")
@@ -86,7 +87,7 @@ def test_a_further_rule_parts_needs_into_fitting_refused_and_to_be_made_sure(act
     "fields", [{"reopened_at": timezone.now()}, {"expires_on": timezone.localdate() - timedelta(days=1)}]
 )
 def test_a_value_that_no_longer_holds_is_to_be_made_sure(activity, make_needs, village, fields):
-    reference.load_variables()
+    remembered.recall(*remembered.VARIABLES)
     (need,) = make_needs(village, [0.5])
     confirm(need, "tenure", "own", **fields)
     condition(activity, "tenure", "eq", "own")
@@ -95,7 +96,7 @@ def test_a_value_that_no_longer_holds_is_to_be_made_sure(activity, make_needs, v
 
 
 def test_rules_of_the_programme_hold_for_its_activities(activity, make_needs, village):
-    reference.load_variables()
+    remembered.recall(*remembered.VARIABLES)
     (need,) = make_needs(village, [0.5])
     confirm(need, "monthly_income_idr", 2_000_000)
     row = condition(activity, "monthly_income_idr", "lt", 1_500_000)
@@ -106,7 +107,7 @@ def test_rules_of_the_programme_hold_for_its_activities(activity, make_needs, vi
 
 def test_sql_says_the_same_as_the_expression_language(activity, make_needs, village):
     """Random conditions over random, missing and odd values."""
-    reference.load_variables()
+    remembered.recall(*remembered.VARIABLES)
     draw, known = random.Random(5), rule_sets.shipped_variables()
     needs = make_needs(village, [0.5] * 40)
     values = {"tenure": ["own", "rent", "gone", 3], "monthly_income_idr": [0, 5e5, 1e16, "banyak", 1_500_000.5]}

@@ -4,7 +4,6 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
-from households import reference
 from households.models import (
     Area,
     Claim,
@@ -18,6 +17,7 @@ from households.models import (
     Source,
     Variable,
 )
+from tests import remembered
 from tests.factories import HouseholdFactory, PersonFactory, ResidenceFactory
 from verification.corrections import actions
 
@@ -32,7 +32,7 @@ def media(settings, tmp_path):
 
 @pytest.fixture
 def dtsen(db):
-    reference.load()
+    remembered.recall()
     return Source.objects.get(code="dtsen")
 
 
