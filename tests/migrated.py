@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.db import connection
 
@@ -47,29 +48,49 @@ def digest() -> str:
 def migrated_database() -> str:
     """Name of a database beside the test databases that has all migrations, to be used as their template."""
     name = DATABASE + digest()
-    with _alone(), connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [DATABASE])
-        present = {row[0] for row in cursor.fetchall()}
+    with _alone(), _server() as server:
+        found = server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [DATABASE])
+        present = {row[0] for row in found}
         if name not in present:
-            _run(["-c", FILL.format(name=f"{name}_building")])
-            cursor.execute(f'ALTER DATABASE "{name}_building" RENAME TO "{name}"')
+            _run([sys.executable, "-c", FILL.format(name=f"{name}_building")])
+            server.execute(f'ALTER DATABASE "{name}_building" RENAME TO "{name}"')
             for old in present:
-                cursor.execute(f'DROP DATABASE IF EXISTS "{old}"')
+                server.execute(f'DROP DATABASE IF EXISTS "{old}"')
     return name
 
 
 def furnish(var: Path) -> None:
     """Give a folder that has no servers yet the empty database of a migrated installation."""
-    made = settings.VAR / "migrated" / digest()
+    name, made = migrated_database(), settings.VAR / "migrated" / digest()
     with _alone():
         if not made.exists():
             shutil.rmtree(made.parent, ignore_errors=True)
             building = made.with_name("building")
-            _run(["manage.py", "migrate", "-v0"], RBPK_VAR=str(building))
-            embedded.stop(building)
+            _copy(name, building)
             building.rename(made)
     var.mkdir(mode=0o700, parents=True, exist_ok=True)
-    subprocess.run(["cp", "-a", str(made / "postgres"), str(made / "keys"), str(var)], check=True)
+    subprocess.run(["cp", "-a", str(made / "postgres"), str(var)], check=True)
+
+
+def _copy(name: str, building: Path) -> None:
+    building.mkdir(parents=True)
+    dump, server = building / "dump.sql", embedded.ensure(building, redis=False)
+    with _server() as source:
+        place = ["-h", source.info.host, "-p", str(source.info.port), "-U", source.info.user]
+        password = {"PGPASSWORD": source.info.password or ""}
+    binaries, there = embedded.postgres_binaries(), ["-h", str(server.socket_dir), "-U", embedded.ROLE]
+    _run([binaries / "pg_dump", *place, "--no-owner", "-N", "remembered", "-f", dump, name], **password)
+    _run([binaries / "psql", *there, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", dump, embedded.DATABASE])
+    server.release()
+    embedded.stop(building)
+
+
+def _server() -> psycopg.Connection:
+    """Of the test databases; not through Django, which tests without a database may not ask."""
+    asked = connection.get_connection_params() | {"dbname": "postgres"}
+    return psycopg.connect(
+        **{key: asked[key] for key in ("host", "port", "user", "password", "dbname") if asked.get(key)}, autocommit=True
+    )
 
 
 @contextmanager
@@ -83,7 +104,7 @@ def _alone():
 
 def _run(words: list[str], **environment: str) -> None:
     done = subprocess.run(
-        [sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False,
+        words, cwd=ROOT, capture_output=True, text=True, check=False,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "rbpk.settings", **environment},
     )  # fmt: skip
     if done.returncode:

@@ -5,29 +5,17 @@ import os
 import signal
 import subprocess
 import sys
-import textwrap
 import time
 from pathlib import Path
 
 from tests.faults.house import House
+from tests.interpreter import Interpreter
 from tests.migrated import furnish
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-HEAD = "import django; django.setup()\nimport tests.faults.works\n"
-SWEEP_ON = """
-import time
-from jobs.tasks import sweep
-while True:
-    sweep()
-    time.sleep(0.5)
-"""
-
-
 class Site(House):
-    patience_s = 120  # with a process of Django
-
     def __init__(self, var: Path, *, lease_s: int = 2, visibility_timeout_s: int = 2):
         super().__init__(var)
         self.environment |= {
@@ -37,32 +25,16 @@ class Site(House):
             "DJANGO_SETTINGS_MODULE": "rbpk.settings",
         }
         self.workers: list[subprocess.Popen] = []
-        self.is_swept = False
+        self.interpreter = Interpreter(self.environment)
 
     def open(self) -> None:
         furnish(self.var)
         self.enter()
         self.python("from accounts.models import User; User.objects.create(username='penguji')")
 
-    def manage(self, *words: str) -> str:
-        return self._run([sys.executable, "manage.py", *words])
-
     def python(self, code: str) -> str:
-        """Run a few lines inside Django, in a process of their own."""
-        return self._run([sys.executable, "-c", HEAD + textwrap.dedent(code)])
-
-    def _run(self, command: list[str]) -> str:
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=self.patience_s,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        """Run a few lines inside Django, in another process."""
+        return self.interpreter.run(code)
 
     def start_worker(self) -> subprocess.Popen:
         words = ["-m", "celery", "-A", "rbpk", "worker", "-c", "2", "-l", "ERROR", "-I", "tests.faults.works"]
@@ -84,18 +56,6 @@ class Site(House):
     def sweep(self) -> None:
         """What beat does every 15 seconds."""
         self.python("from jobs.tasks import sweep; sweep()")
-
-    @contextlib.contextmanager
-    def sweeping(self):
-        """One process that sweeps for as long as it lasts: cheaper than one for each time."""
-        process = subprocess.Popen([sys.executable, "-c", HEAD + SWEEP_ON], cwd=ROOT, env=self.environment)
-        self.is_swept = True
-        try:
-            yield
-        finally:
-            self.is_swept = False
-            process.kill()
-            process.wait()
 
     def request(self, kind: str, subject: str, **params) -> str:
         return self.python(
@@ -120,11 +80,11 @@ class Site(House):
         until = time.monotonic() + patience_s
         while unfinished := [pk for pk in jobs if self.job(pk)[0] not in {"done", "failed", "parked"}]:
             assert time.monotonic() < until, f"waited in vain for {unfinished}"
-            time.sleep(0.2 if self.is_swept else 0.5)
-            if not self.is_swept:
-                self.sweep()
+            time.sleep(0.5)
+            self.sweep()
 
     def clear(self) -> None:
         for worker in list(self.workers):
             self.kill_worker(worker)
+        self.interpreter.close()
         super().clear()

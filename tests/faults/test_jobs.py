@@ -106,19 +106,18 @@ def survive_kills(site: Site, *, n_kills: int, seed: int) -> None:
     rng = random.Random(seed)
     write_register(site)
     expected, took_s = undisturbed_import(site)
-    with site.sweeping():
-        for _ in range(n_kills):
-            empty_register(site)
-            job = request_import(site)
-            worker = site.start_worker()
-            while site.job(job)[0] == "queued":
-                time.sleep(0.02)
-            time.sleep(rng.uniform(0, took_s))
-            site.kill_worker(worker)
-            site.start_worker()
-            site.await_end(job)
-            assert site.job(job)[0] == "done"
-            assert counts(site) == expected
+    for _ in range(n_kills):
+        empty_register(site)
+        job = request_import(site)
+        worker = site.start_worker()
+        while site.job(job)[0] == "queued":
+            time.sleep(0.02)
+        time.sleep(rng.uniform(0, took_s))
+        site.kill_worker(worker)
+        site.start_worker()
+        site.await_end(job)
+        assert site.job(job)[0] == "done"
+        assert counts(site) == expected
 
 
 def write_register(site: Site) -> None:

@@ -1,12 +1,15 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -15,12 +18,14 @@ from playwright.sync_api import Error, sync_playwright
 from rbpk import embedded
 from tests.browser import QUIET, find_chromium
 from tests.faults.test_up import free_port
+from tests.interpreter import Interpreter
 from tests.migrated import furnish
 from tests.verification.field.phone.conftest import FAKE_CAMERA
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 PATIENCE_S = 120
+MOST_LOOKS = 2  # at pages of one kind, filled and empty for example: axe takes longer than the page
 PASSWORD = "peragaan-etam-2026"
 # The demonstration's accounts in one village, for code that goes on from here.
 OFFICE = """
@@ -43,14 +48,10 @@ class LiveSite:
         self.var, self.port = var, free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.environment = {**os.environ, "RBPK_VAR": str(var), "PORT": str(self.port)}
+        self.interpreter = Interpreter(self.environment)
 
     def python(self, code: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-c", f"import django; django.setup()\n{code}"], cwd=ROOT, capture_output=True, text=True,
-            env={**self.environment, "DJANGO_SETTINGS_MODULE": "rbpk.settings"}, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return self.interpreter.run(code)
 
     def start(self) -> None:
         self.process = subprocess.Popen(
@@ -69,6 +70,7 @@ class LiveSite:
             return False
 
     def stop(self) -> None:
+        self.interpreter.close()
         self.process.terminate()
         self.process.wait(30)
         embedded.stop(self.var)
@@ -102,8 +104,15 @@ def phone_browser():
         browser.close()
 
 
+_looks: Counter[str] = Counter()
+
+
 def check_accessible(page) -> None:
     """No serious fault for assistive technology."""
+    kind = re.sub(r"[^/]*\d[^/]*", "*", urllib.parse.urlsplit(page.url).path)
+    _looks[kind] += 1
+    if _looks[kind] > MOST_LOOKS:
+        return
     found = page.evaluate(f"{AXE.read_text()}; axe.run({{resultTypes: ['violations']}})")
     grave = [fault for fault in found["violations"] if fault["impact"] in {"serious", "critical"}]
     assert grave == [], f"{page.url}: {json.dumps([[f['id'], f['nodes'][0]['html']] for f in grave])}"
