@@ -12,12 +12,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from partners.api.authentication import find_key, note_use
+from partners.keys import called_again, find_key, note_use, seconds_to_wait
 from partners.models import ApiKey, Company
 
 SESSION = "company_key"  # prefix and id of the key that was checked; the secret itself is not kept
@@ -99,16 +99,21 @@ def by_key(view: Callable, scope: str | None = None) -> Callable:
         if key is None:
             return _ask_for_key(request)
         note_use(key)
-        return _opened(request, view, scope, Desk(key.company, request.path, key=key), args, kwargs)
+        if wait := seconds_to_wait(key):
+            answer = render(request, "partners/csr/too_often.html", {"minutes": -(-wait // 60)}, status=429)
+            answer.headers["Retry-After"] = str(wait)
+            return answer
+        company = Company.objects.select_related("funder").get(pk=key.company_id)
+        return _opened(request, view, scope, Desk(company, request.path, key=key), args, kwargs)
 
     return door
 
 
 def key_of(request) -> ApiKey | None:
-    """The key of this session, looked up at each request: one that is revoked stops at once."""
-    prefix, pk = request.session.get(SESSION) or ("", 0)
-    key = ApiKey.objects.usable().filter(prefix=prefix, pk=pk).select_related("company__funder").first()
-    return key if key and key.is_used_from(get_client_ip_address(request) or "") else None
+    """The key of this session, looked up and counted at each request: one that is revoked stops at once."""
+    kept = request.session.get(SESSION)
+    key = kept and called_again(*kept, get_client_ip_address(request))
+    return key if key and key.is_from_here else None
 
 
 def _ask_for_key(request):

@@ -140,7 +140,7 @@ def test_an_officer_who_proposes_for_a_company_is_written_down(company):
 
 
 def test_who_typed_a_proposal_does_not_decide_it(company, client_as):
-    typist = client_as(Role.ADMIN)
+    typist = client_as(Role.BAPPEDA_ADMIN)
     proposal = proposed(company, by=typist.user)
 
     page = typist.get(f"/mitra/usulan/{proposal.code}/").text
