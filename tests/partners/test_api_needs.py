@@ -242,5 +242,5 @@ def test_the_list_takes_the_same_number_of_queries_however_long_it_is(client, dj
 
     cell(AreaFactory(), 6)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(rows(client)) == 8
