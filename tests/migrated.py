@@ -1,7 +1,7 @@
 """All migrations applied once, and copied by whoever needs a database: they take half a minute, a copy a second.
 
-What was made lies in `var/` under a name that tells the migrations, and serves the next run too. The test databases
-also remember, in a schema beside their empty tables, what `households.reference.load` writes (tests/remembered.py).
+What was made lies in `var/`, in a database and a folder named after the migrations, and serves the next run too. Beside
+it lies what `households.reference.load` writes (remembered.py).
 """
 
 import fcntl
@@ -19,18 +19,18 @@ from django.conf import settings
 from django.db import connection
 
 from rbpk import embedded
-from tests import remembered
 
 ROOT = Path(__file__).resolve().parents[1]
 DATABASE = "rbpk_migrated_"
 FILL = """
 import django
 django.setup()
+from pathlib import Path
 from django.db import connection
-connection.settings_dict["TEST"]["NAME"] = "{name}"
+connection.settings_dict["TEST"]["NAME"] = {name!r}
 connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
 from tests import remembered
-remembered.remember()
+remembered.remember(Path({folder!r}))
 """
 
 
@@ -38,11 +38,15 @@ remembered.remember()
 def digest() -> str:
     """Of every migration of ours, the versions of all others, and what is remembered."""
     files = [ROOT / "requirements.txt", *ROOT.glob("*/migrations/*.py"), *ROOT.glob("households/*.py")]
-    files += [*ROOT.glob("households/data/**/*.*"), Path(remembered.__file__)]
+    files += [*ROOT.glob("households/data/**/*.*"), ROOT / "tests/remembered.py"]
     content = hashlib.sha256()
     for file in sorted(files):
         content.update(f"{file.relative_to(ROOT)}\n".encode() + file.read_bytes())
     return content.hexdigest()[:12]
+
+
+def folder() -> Path:
+    return settings.VAR / "migrated" / digest()
 
 
 def migrated_database() -> str:
@@ -51,36 +55,44 @@ def migrated_database() -> str:
     with _alone(), _server() as server:
         found = server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [DATABASE])
         present = {row[0] for row in found}
-        if name not in present:
-            _run([sys.executable, "-c", FILL.format(name=f"{name}_building")])
-            server.execute(f'ALTER DATABASE "{name}_building" RENAME TO "{name}"')
+        if name not in present or not folder().exists():
+            shutil.rmtree(folder().parent, ignore_errors=True)
+            folder().mkdir(parents=True)
             for old in present:
                 server.execute(f'DROP DATABASE IF EXISTS "{old}"')
+            building = f"{name}_building"
+            _run([sys.executable, "-c", FILL.format(name=building, folder=str(folder()))])
+            _dump(server, building)
+            server.execute(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
     return name
 
 
 def furnish(var: Path) -> None:
     """Give a folder that has no servers yet the empty database of a migrated installation."""
-    name, made = migrated_database(), settings.VAR / "migrated" / digest()
+    migrated_database()
+    made = folder() / "postgres"
     with _alone():
         if not made.exists():
-            shutil.rmtree(made.parent, ignore_errors=True)
-            building = made.with_name("building")
-            _copy(name, building)
-            building.rename(made)
+            building = folder() / "building"
+            shutil.rmtree(building, ignore_errors=True)
+            building.mkdir()
+            _restore(building)
+            (building / "postgres").rename(made)
     var.mkdir(mode=0o700, parents=True, exist_ok=True)
-    subprocess.run(["cp", "-a", str(made / "postgres"), str(var)], check=True)
+    subprocess.run(["cp", "-a", str(made), str(var)], check=True)
 
 
-def _copy(name: str, building: Path) -> None:
-    building.mkdir(parents=True)
-    dump, server = building / "dump.sql", embedded.ensure(building, redis=False)
-    with _server() as source:
-        place = ["-h", source.info.host, "-p", str(source.info.port), "-U", source.info.user]
-        password = {"PGPASSWORD": source.info.password or ""}
-    binaries, there = embedded.postgres_binaries(), ["-h", str(server.socket_dir), "-U", embedded.ROLE]
-    _run([binaries / "pg_dump", *place, "--no-owner", "-N", "remembered", "-f", dump, name], **password)
-    _run([binaries / "psql", *there, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", dump, embedded.DATABASE])
+def _dump(server: psycopg.Connection, name: str) -> None:
+    """Now, and not when it is needed: nobody may be in a database that another copies."""
+    place = ["-h", server.info.host, "-p", str(server.info.port), "-U", server.info.user]
+    words = [embedded.postgres_binaries() / "pg_dump", *place, "--no-owner", "-f", folder() / "dump.sql", name]
+    _run(words, PGPASSWORD=server.info.password or "")
+
+
+def _restore(building: Path) -> None:
+    server = embedded.ensure(building, redis=False)
+    place = ["-h", str(server.socket_dir), "-U", embedded.ROLE, "-d", embedded.DATABASE]
+    _run([embedded.postgres_binaries() / "psql", *place, "-Xq", "-v", "ON_ERROR_STOP=1", "-f", folder() / "dump.sql"])
     server.release()
     embedded.stop(building)
 
