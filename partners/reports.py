@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.db.models import (
     BigIntegerField,
     Count,
+    DateField,
     DecimalField,
     Exists,
     F,
@@ -41,17 +42,19 @@ def offered_needs(on: date) -> QuerySet[Need]:
 def _needs_for_companies(on: date) -> QuerySet[Need]:
     """Putting the question together takes Django longer than the database needs for a page: once a day is enough."""
     needs = with_month(offered_needs(on))
+    # A moment, so that the index is asked; a day would have all cells hashed for each page.
     cell = ShownCell.objects.filter(
         indicator=OuterRef("indicator"), cost_idr=OuterRef("cost_idr"), month=OuterRef("verified_month")
     )
     return needs.annotate(
         names_village=Exists(cell.filter(area=OuterRef(VILLAGE))),
         names_month=Exists(cell.filter(area=OuterRef(DISTRICT))),
-    ).values(*READ_FIELDS, "verified_month", "names_village", "names_month")
+        shown_month=Cast("verified_month", DateField()),
+    ).values(*READ_FIELDS, "shown_month", "names_village", "names_month")
 
 
 def needs_for_companies(on: date) -> QuerySet[Need]:
-    """Rows of offered needs: READ_FIELDS, `verified_month`, and whether village and month may be named.
+    """Rows of offered needs: READ_FIELDS, `shown_month`, and whether village and month may be named.
 
     Nothing of the people. What may be named was counted when the cells were last published (partners/cells.py).
     """
@@ -91,7 +94,7 @@ def as_shown(row: dict) -> dict:
                 Area.Level.VILLAGE.value)  # fmt: skip
     else:
         area = row[f"{DISTRICT}__kemendagri_code"], f"Kecamatan {district}", Area.Level.DISTRICT.value
-    month = row["verified_month"] if row["names_village"] or row["names_month"] else None
+    month = row["shown_month"] if row["names_village"] or row["names_month"] else None
     return {
         "public_code": row["public_code"], "indicator": row["indicator__code"], "area_code": area[0],
         "area_name": area[1], "area_level": area[2], "cost_idr": row["cost_idr"],
