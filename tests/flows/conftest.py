@@ -48,6 +48,12 @@ class LiveSite:
         self.environment = {**os.environ, "RBPK_VAR": str(var), "PORT": str(self.port)}
         self.interpreter = Interpreter(self.environment)
 
+    def set(self, **variables: str) -> None:
+        """Before the start."""
+        self.environment |= variables
+        self.interpreter.close()
+        self.interpreter = Interpreter(self.environment)
+
     def python(self, code: str) -> str:
         return self.interpreter.run(code)
 

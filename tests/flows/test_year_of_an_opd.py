@@ -43,7 +43,7 @@ print(sorted(Counter(Need.objects.filter(indicator__code="bad_roof").values_list
 
 @pytest.fixture(scope="module")
 def year(site):
-    site.environment["RBPK_OUTCOME_DAYS"] = "0"
+    site.set(RBPK_OUTCOME_DAYS="0")
     site.python(PREPARE)
     site.start()
 
