@@ -3,7 +3,7 @@ IN_RANGE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))
 # The first Python that starts and is of a version we run on (a shim may be there without its Python).
 PYTHON ?= $(shell for name in python3 python3.12 python3.11; do $$name -c "$(IN_RANGE)" 2>/dev/null && echo $$name && break; done)
 READY := .venv/.ready
-.PHONY: run setup test slow chaos contract bench lint screenshots
+.PHONY: run setup test slow chaos bench lint screenshots
 
 run: $(READY)
 	@.venv/bin/python manage.py up
@@ -19,9 +19,6 @@ slow: $(READY)
 chaos: $(READY)
 	RBPK_CHAOS=long .venv/bin/python -m pytest -n 0 -s -q tests/chaos tests/verification/field/phone/test_kills.py \
 	  tests/flows/test_fortnight.py tests/faults/test_jobs.py
-
-contract: $(READY)
-	RBPK_CONTRACT=long .venv/bin/python -m pytest -n 2 --dist load -q -m slow tests/partners/test_contract.py
 
 bench: $(READY)
 	.venv/bin/python -m tests.bench

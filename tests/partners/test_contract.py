@@ -1,7 +1,6 @@
 """Every operation as its own company, as another, with a revoked key and without: no 500, nothing off the schema."""
 
 import logging
-import os
 from functools import partial
 from io import StringIO
 
@@ -48,7 +47,6 @@ def test_every_operation_answers_as_it_is_described(principal, log):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(os.environ.get("RBPK_CONTRACT") != "long", reason="part of make contract")
 @pytest.mark.parametrize("principal", PRINCIPALS)
 def test_every_operation_answers_as_it_is_described_however_often(principal, log):
     assert try_all(principal, log, MANY_PEOPLE, MANY_CASES) >= 5_000 / len(PRINCIPALS)
