@@ -10,7 +10,7 @@ class Command(BaseCommand):
     help = "Memuat acuan: wilayah, variabel, aturan, formulir, seri makro, OPD dan program. Aman diulang."
 
     def handle(self, **options):
-        call_command("createcachetable")
+        call_command("createcachetable", verbosity=0)
         households.load()
         verification.load()
         interventions.load()
