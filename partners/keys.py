@@ -1,5 +1,6 @@
 """Whose key is asking, from where and how often."""
 
+import ipaddress
 import re
 from datetime import timedelta
 from typing import NamedTuple
@@ -48,14 +49,9 @@ class Window(NamedTuple):
     seconds_left: int
 
 
-def find_key(token: str) -> ApiKey | None:
-    """The usable key of that text; nothing is counted."""
-    parts = TOKEN.fullmatch(token)
-    return parts and ApiKey.objects.usable().filter(prefix=parts[1], secret_hash=ApiKey.hash_of(parts[2])).first()
-
-
 def called_with(token: str, address: str | None) -> ApiKey | None:
-    """The same for a call from that address: with `is_from_here`, and where it is with the count (`windows`)."""
+    """The usable key of that text, for a call from that address: with `is_from_here`, and where it is with the count
+    (`windows`)."""
     parts = TOKEN.fullmatch(token)
     return parts and _counted(BY_HASH, address, prefix=parts[1], hash=ApiKey.hash_of(parts[2]))
 
@@ -67,7 +63,7 @@ def called_again(prefix: str, pk: int, address: str | None) -> ApiKey | None:
 
 def _counted(which: str, address: str | None, **asked) -> ApiKey | None:
     """Asked at each request, so in the shortest way there is."""
-    asked |= {"address": address or None, "zone": settings.TIME_ZONE}
+    asked |= {"address": _plain(address), "zone": settings.TIME_ZONE}
     with connection.cursor() as cursor:
         cursor.execute(FIND_AND_COUNT.format(fields=", ".join(FIELDS), which=which), asked)
         row = cursor.fetchone()
@@ -77,6 +73,14 @@ def _counted(which: str, address: str | None, **asked) -> ApiKey | None:
     key = ApiKey.from_db(connection.alias, FIELDS, fields)
     key.is_from_here, key.n_in_minute, key.n_on_day = is_from_here, n_in_minute, n_on_day
     return key
+
+
+def _plain(address: str | None) -> str | None:
+    """As the database takes it: without the zone of a link; nothing where it is no address."""
+    try:
+        return str(ipaddress.ip_address((address or "").partition("%")[0]))
+    except ValueError:
+        return None
 
 
 def note_use(key: ApiKey) -> None:

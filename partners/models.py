@@ -1,5 +1,4 @@
 import hashlib
-import ipaddress
 import secrets
 from datetime import timedelta
 
@@ -108,11 +107,6 @@ class YearlyCommitment(models.Model):
         return f"{self.company_id}: {self.year}"
 
 
-class ApiKeyQuerySet(models.QuerySet):
-    def usable(self):
-        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
-
-
 class ApiKey(models.Model):
     """A company's key: `rbpk_PREFIX_SECRET`. Only the hash is stored; two slots, so that keys can be changed."""
 
@@ -137,8 +131,6 @@ class ApiKey(models.Model):
     expires_at = models.DateTimeField("berlaku sampai")
     revoked_at = models.DateTimeField("dicabut", null=True, blank=True)
     last_used_at = models.DateTimeField("terakhir dipakai", null=True, blank=True)
-
-    objects = ApiKeyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kunci API"
@@ -166,15 +158,6 @@ class ApiKey(models.Model):
     @property
     def scope_labels(self) -> str:
         return ", ".join(self.Scope(scope).label for scope in self.scopes)
-
-    def is_used_from(self, address: str) -> bool:
-        """Whether it may be used from there."""
-        if not self.networks:
-            return True
-        try:
-            return any(ipaddress.ip_address(address) in ipaddress.ip_network(network) for network in self.networks)
-        except ValueError:
-            return False
 
     @staticmethod
     def new_secret() -> tuple[str, str]:

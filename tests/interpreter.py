@@ -4,14 +4,15 @@ import json
 import subprocess
 import sys
 import textwrap
+import threading
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+PATIENCE_S = 600
 LISTEN = """
 import contextlib, io, json, sys, traceback
 import django
 django.setup()
-import tests.faults.works
 from django.db import connections
 for line in sys.stdin:
     said, error = io.StringIO(), ""
@@ -41,7 +42,12 @@ class Interpreter:
             )  # fmt: skip
         self.process.stdin.write(json.dumps(textwrap.dedent(code)) + "\n")
         self.process.stdin.flush()
-        said, error = json.loads(self.process.stdout.readline())
+        patience = threading.Timer(PATIENCE_S, self.process.kill)
+        patience.start()
+        line = self.process.stdout.readline()
+        patience.cancel()
+        assert line, "the interpreter ended, or was not heard of for too long"
+        said, error = json.loads(line)
         assert not error, error
         return said
 

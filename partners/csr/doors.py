@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from partners.keys import called_again, find_key, note_use, seconds_to_wait
+from partners.keys import called_again, called_with, note_use, seconds_to_wait
 from partners.models import ApiKey, Company
 
 SESSION = "company_key"  # prefix and id of the key that was checked; the secret itself is not kept
@@ -127,8 +127,8 @@ def _ask_for_key(request):
 def try_key(request, token: str) -> ApiKey | None:
     """The key that was typed, kept in the session from now on. Wrong ones are counted, and too many close the door."""
     tried = {"username": TRIED_AS}
-    key = find_key(token) if not is_closed(request) else None
-    if key is None or not key.is_used_from(get_client_ip_address(request) or ""):
+    key = called_with(token, get_client_ip_address(request)) if not is_closed(request) else None
+    if key is None or not key.is_from_here:
         AxesProxyHandler.user_login_failed(try_key, tried, request)
         request.axes_locked_out = False  # our own page says it, not the one for passwords
         return None

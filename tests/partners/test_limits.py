@@ -81,3 +81,11 @@ def test_of_sixty_calls_at_once_exactly_the_limit_passes():
 
     assert (statuses.count(200), statuses.count(429)) == (25, 35)
     assert KeyUse.objects.get(key=ApiKey.objects.get()).n_on_day == 60
+
+
+@pytest.mark.parametrize("address", ["fe80::1%eth0", "tanpa alamat", "", "999.1.1.1"])
+def test_an_address_that_is_none_or_has_a_zone_fails_no_call(address):
+    anywhere, fenced = CompanyFactory(), CompanyFactory()
+
+    assert client_of(anywhere).get(ADDRESS, REMOTE_ADDR=address).status_code == 200
+    assert client_of(fenced, networks=["10.0.0.0/8"]).get(ADDRESS, REMOTE_ADDR=address).status_code == 401
