@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator
 from django_filters import ChoiceFilter, FilterSet, ModelChoiceFilter
 
 from households.expression_tree import MAX_NUMBER
+from households.fields import VillageField, VillagesField, villages_of_the_regency
 from households.models import Area, Need, Variable
 from interventions.allotment.conditions import askable_variables
 from interventions.allotment.models import QualifyingCondition
@@ -17,19 +18,6 @@ MOST_BUDGETS = 3
 STATES = [
     (FITS, "Memenuhi syarat"), (UNSURE, "Perlu dipastikan"), (REPEATED, "Sudah pernah dibantu"), (OUT, "Dikeluarkan"),
 ]  # fmt: skip
-
-
-def villages_of_the_regency():
-    return Area.objects.villages().select_related("parent").order_by("parent__name", "name")
-
-
-class VillageField(forms.ModelChoiceField):
-    def label_from_instance(self, area) -> str:
-        return f"{area.parent.name}: {area.name}"
-
-
-class VillagesField(forms.ModelMultipleChoiceField):
-    label_from_instance = VillageField.label_from_instance
 
 
 class VillageFilter(ModelChoiceFilter):
@@ -121,10 +109,8 @@ class AreasForm(forms.Form):
         widget=forms.CheckboxSelectMultiple, help_text="Tanpa pilihan, kegiatan melayani seluruh kabupaten.",
     )  # fmt: skip
     villages = VillagesField(
-        label="Desa/kelurahan tertentu", queryset=villages_of_the_regency(), required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text="Bila hanya sebagian kecamatan. Tahan Ctrl untuk memilih lebih dari satu.",
-    )  # fmt: skip
+        label="Desa/kelurahan tertentu", required=False, help_text="Bila hanya sebagian kecamatan: buka kecamatannya."
+    )
     reserve_percent = forms.IntegerField(
         label="Cadangan (persen kuota)", min_value=0, max_value=100,
         help_text="Sebanyak ini urutan berikutnya disimpan sebagai cadangan saat daftar diambil.",
@@ -145,10 +131,8 @@ class WhatIfForm(forms.Form):
     anggaran_2 = forms.IntegerField(label="Anggaran kedua (rupiah)", min_value=0, max_value=10**15, required=False)
     anggaran_3 = forms.IntegerField(label="Anggaran ketiga (rupiah)", min_value=0, max_value=10**15, required=False)
     desa = VillagesField(
-        label="Hanya desa/kelurahan ini", queryset=villages_of_the_regency(), required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
-        help_text="Kosong: semua wilayah kegiatan. Tahan Ctrl untuk memilih lebih dari satu.",
-    )  # fmt: skip
+        label="Hanya desa/kelurahan ini", required=False, help_text="Tanpa pilihan: semua wilayah kegiatan."
+    )
 
     def __init__(self, *args, activity: Activity, **kwargs):
         super().__init__(*args, **kwargs)

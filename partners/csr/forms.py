@@ -2,6 +2,7 @@ import django_filters
 from django import forms
 from django.utils import timezone
 
+from households.fields import VillagesField
 from households.models import Area, Indicator, Need
 from interventions.models import Payment
 from partners.contributing import FILES_PER_PROGRESS
@@ -125,11 +126,9 @@ class ProposalForm(OnceForm):
         label="Indikator yang ditangani", queryset=Indicator.objects.filter(opens_need=True).order_by("label"),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    villages = forms.ModelMultipleChoiceField(
-        label="Desa atau kelurahan", queryset=Area.objects.none(),
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text="Semula desa ring 1 perusahaan. Di komputer, tekan Ctrl sambil memilih untuk mengubahnya.",
-    )  # fmt: skip
+    villages = VillagesField(
+        label="Desa atau kelurahan", help_text="Semula desa ring 1 perusahaan. Buka kecamatan untuk mengubahnya."
+    )
     budget_idr = rupiah_field("Anggaran (rupiah)")
     description = forms.CharField(
         label="Uraian", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
@@ -140,9 +139,6 @@ class ProposalForm(OnceForm):
         super().__init__(*args, **kwargs)
         year = timezone.localdate().year
         self.fields["year"].choices = [(one, str(one)) for one in range(year, min(year + 3, LAST_YEAR + 1))]
-        villages = self.fields["villages"]
-        villages.queryset = Area.objects.villages().select_related("parent").order_by("parent__name", "name")
-        villages.label_from_instance = lambda village: f"{village.parent.name}: {village.name}"
 
 
 class ReportForm(OnceForm):

@@ -187,6 +187,15 @@ def has_options(field) -> bool:
     return isinstance(field.field.widget, widgets.RadioSelect | widgets.CheckboxSelectMultiple)
 
 
+@register.filter
+def choice_groups(field) -> list[tuple[str, list[dict], bool]]:
+    """Of choices that come in groups: (name, options as widgets have them, whether one of them is ticked)."""
+    widget = field.field.widget
+    groups = widget.optgroups(field.html_name, widget.format_value(field.value()))
+    named = ((name, options) for name, options, _ in groups if name is not None)
+    return [(name, options, any(option["selected"] for option in options)) for name, options in named]
+
+
 CASE_STEPS = [
     ("claim", "Klaim", "file-earmark-text"),
     ("visit", "Kunjungan", "clipboard-check"),

@@ -359,6 +359,21 @@ def test_a_programme_is_offered_and_withdrawn(company, browser):
     assert proposal.status == "withdrawn"
 
 
+def test_villages_are_ticked_in_folds_by_kecamatan_that_keep_what_was_ticked(company, browser):
+    near, far = company.areas.get().area, AreaFactory()
+    form = browser.get(page("proposal-new")).text
+    assert ticked(form) == [near.pk]
+    assert re.findall(r'<details class="choice-group"( open)?>\s*<summary>(.*?)<', form) == sorted(
+        [(" open", near.parent.name), ("", far.parent.name)], key=lambda fold: fold[1]
+    )
+
+    assert ticked(send(browser, page("proposal-new"), name="", villages=[far.pk]).text) == [far.pk]
+
+
+def ticked(form: str) -> list[int]:
+    return [int(key) for key in re.findall(r'name="villages" value="(\d+)" checked', form)]
+
+
 def test_a_refusal_is_read_with_its_reason(company, browser):
     proposal = offer(company)
     proposals.refuse_proposal(proposal=proposal, reason="Sudah ada di APBD", by=UserFactory())
