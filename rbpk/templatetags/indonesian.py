@@ -188,6 +188,13 @@ def has_options(field) -> bool:
 
 
 @register.filter
+def options(field) -> list:
+    """The buttons or boxes of a field, with the class of the frame."""
+    field.field.widget.attrs.setdefault("class", "form-check-input")
+    return list(field)
+
+
+@register.filter
 def choice_groups(field) -> list[tuple[str, list[dict], bool]]:
     """Of choices that come in groups: (name, options as widgets have them, whether one of them is ticked)."""
     widget = field.field.widget

@@ -18,7 +18,6 @@ MOST_ROWS_OF_RADIO = 4  # more choices fold into the phone's own picker
 LONGEST_VISIT = timedelta(hours=12)  # an older page was left open: its start says nothing
 NOT_TOLD = "-"  # asked, and nobody knows or says: an absent value like a question passed over
 NOT_AT_A_DESK = ("note", "photo", "position", "signature", "calculated")  # what only a phone asks, or nobody answers
-TICKED = {"class": "form-check-input"}
 PICTURES = {
     "photo_front": (Photo.Kind.HOUSE_FRONT, "Foto rumah dari depan"),
     "photo_inside": (Photo.Kind.HOUSE_INSIDE, "Foto bagian dalam rumah"),
@@ -67,11 +66,11 @@ class VisitForm(forms.Form):
     def _add_frame(self):
         outcome, consent = self.definition["outcome"], self.definition["consent"]
         self.fields["outcome"] = forms.ChoiceField(
-            label=outcome["label"], choices=outcome["choices"], widget=forms.RadioSelect(attrs=TICKED)
+            label=outcome["label"], choices=outcome["choices"], widget=forms.RadioSelect
         )
         self.fields["consent"] = forms.MultipleChoiceField(
             label=consent["label"], choices=consent["scopes"], required=False, help_text=consent["text"],
-            widget=forms.CheckboxSelectMultiple(attrs=TICKED),
+            widget=forms.CheckboxSelectMultiple,
         )  # fmt: skip
         wanted = self.wanted_pictures.items()
         self.fields |= {key: PhotoField(label=label, required=False) for key, (_, label) in wanted}
@@ -82,7 +81,7 @@ class VisitForm(forms.Form):
             label=presence["label"],
             choices=presence["choices"],
             required=False,
-            widget=forms.RadioSelect(attrs=TICKED | {"data-presence": ""}),
+            widget=forms.RadioSelect(attrs={"data-presence": ""}),
         )
 
     def sections(self) -> Iterator[tuple[Group, list]]:
@@ -203,11 +202,11 @@ def answer_field(question: Question) -> forms.Field:
     if question.kind in ("choice", "yes_no"):
         choices = [*question.choices, (NOT_TOLD, NOBODY_KNOWS)]
         if len(question.choices) <= MOST_ROWS_OF_RADIO:
-            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect(attrs=TICKED), **words)
+            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **words)
         return forms.ChoiceField(choices=[("", "Pilih jawaban"), *choices], **words)
     if question.kind == "choices":
-        ticks = forms.CheckboxSelectMultiple(attrs=TICKED)
-        return forms.MultipleChoiceField(choices=[*question.choices, (NOT_TOLD, NOBODY_KNOWS)], widget=ticks, **words)
+        choices = [*question.choices, (NOT_TOLD, NOBODY_KNOWS)]
+        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **words)
     if question.kind == "text":
         return forms.CharField(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 2}), **words)
     if question.kind == "date":

@@ -37,10 +37,6 @@ QUIET = {"autocomplete": "off"}
 DIGITS = QUIET | {"inputmode": "numeric"}
 
 
-def _radio() -> forms.RadioSelect:
-    return forms.RadioSelect(attrs={"class": "form-check-input"})
-
-
 def _words(label: str, **options) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4}), **options
@@ -181,7 +177,7 @@ class NominationForm(PetitionForm):
 
 class ObjectionForm(PetitionForm):
     kind = Petition.Kind.OBJECTION
-    against = forms.ChoiceField(label="Apa yang disanggah", choices=Petition.Against.choices, widget=_radio())
+    against = forms.ChoiceField(label="Apa yang disanggah", choices=Petition.Against.choices, widget=forms.RadioSelect)
     reason = forms.ChoiceField(
         label="Alasan seharusnya tidak di daftar", choices=[("", "Pilih alasan"), *Petition.Reason.choices],
         required=False, help_text="Hanya bila yang disanggah: ada di daftar, seharusnya tidak.",
@@ -207,7 +203,7 @@ class ChangeForm(PetitionForm):
     """Of a household in the register; without one only somebody who moved in can be told of."""
 
     kind = Petition.Kind.CHANGE
-    change = forms.ChoiceField(label="Apa yang berubah", choices=Petition.Change.choices, widget=_radio())
+    change = forms.ChoiceField(label="Apa yang berubah", choices=Petition.Change.choices, widget=forms.RadioSelect)
     event_on = day_field("Tanggal kejadian")
 
     def __init__(self, *args, **kwargs):

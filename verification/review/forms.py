@@ -15,10 +15,6 @@ from verification.review.returns import MOST_NOTE
 MOST_AT_ONCE = 100  # visits accepted together
 
 
-def _radio() -> forms.RadioSelect:
-    return forms.RadioSelect(attrs={"class": "form-check-input"})
-
-
 class ReviewForm(forms.Form):
     """The buttons carry the verdict; `ask` names questions to ask again, `why_KEY` says why.
 
@@ -74,7 +70,7 @@ class MergeForm(forms.Form):
 
     base = forms.ChoiceField(
         label="Kunjungan yang disetujui", choices=[("one", "Kunjungan A"), ("two", "Kunjungan B")], initial="one",
-        widget=_radio(), help_text="Yang lain dicatat sebagai digantikan; isinya tetap tersimpan.",
+        widget=forms.RadioSelect, help_text="Yang lain dicatat sebagai digantikan; isinya tetap tersimpan.",
     )  # fmt: skip
     reason = forms.CharField(
         label="Alasan", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
@@ -113,12 +109,12 @@ class BulkForm(forms.Form):
 class DecisionForm(forms.Form):
     """A decision of the person's OPD, or of a village meeting with its minutes."""
 
-    outcome = forms.ChoiceField(label="Putusan", choices=Decision.Outcome.choices, widget=_radio())
+    outcome = forms.ChoiceField(label="Putusan", choices=Decision.Outcome.choices, widget=forms.RadioSelect)
     reason = forms.ChoiceField(
         label="Alasan tidak berhak", required=False, choices=[("", "Pilih alasan"), *Decision.Reason.choices],
         help_text="Hanya bila putusannya tidak berhak.",
     )  # fmt: skip
-    level = forms.ChoiceField(label="Diputuskan oleh", choices=Decision.Level.choices, widget=_radio())
+    level = forms.ChoiceField(label="Diputuskan oleh", choices=Decision.Level.choices, widget=forms.RadioSelect)
     opd = forms.ModelChoiceField(
         OPD.objects.none(), label="Atas nama OPD (organisasi perangkat daerah)", required=False, empty_label="Pilih OPD"
     )

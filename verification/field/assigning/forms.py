@@ -15,7 +15,6 @@ from verification.field.models import Assignment, FormVersion, VerificationRound
 
 LARGEST_FILE = 20 * MB
 ROUND_DAYS = 30
-TICKED = {"class": "form-check-input"}
 MOST_FAULTS = 20  # lines named at once
 
 
@@ -30,7 +29,7 @@ class TableField(forms.FileField):
 
 
 class VerifiersField(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple(attrs=TICKED)
+    widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **options):
         words = {"required": "Pilih paling sedikit satu petugas."}
@@ -100,10 +99,11 @@ class GiveForm(forms.Form):
 
     verifiers = VerifiersField()
     due_on = day_field("Paling lambat", required=False, help_text="Kosong: sampai tenggat putaran.")
-    what = forms.ChoiceField(label="Yang ditugaskan", choices=WHAT, initial="chosen", required=False,
-                             widget=forms.RadioSelect(attrs=TICKED))  # fmt: skip
+    what = forms.ChoiceField(
+        label="Yang ditugaskan", choices=WHAT, initial="chosen", required=False, widget=forms.RadioSelect
+    )
     households = forms.ModelMultipleChoiceField(Household.objects.none(), label="Rumah tangga", required=False)
-    rts = forms.MultipleChoiceField(label="RT", required=False, widget=forms.CheckboxSelectMultiple(attrs=TICKED))
+    rts = forms.MultipleChoiceField(label="RT", required=False, widget=forms.CheckboxSelectMultiple)
     codes = forms.CharField(
         label="Kode rumah tangga", required=False, widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
         help_text="Satu baris satu kode, atau dipisah koma.",
@@ -177,7 +177,7 @@ class GiveRtForm(forms.Form):
     verifiers = VerifiersField()
     due_on = day_field("Paling lambat", required=False, help_text="Kosong: sampai tenggat putaran.")
     neighbourhoods = forms.ModelMultipleChoiceField(
-        Neighbourhood.objects.none(), label="RT", widget=forms.CheckboxSelectMultiple(attrs=TICKED),
+        Neighbourhood.objects.none(), label="RT", widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Pilih paling sedikit satu RT."},
     )  # fmt: skip
 
@@ -229,8 +229,7 @@ class ChangeForm(forms.Form):
     ]  # fmt: skip
 
     tasks = forms.ModelMultipleChoiceField(Assignment.objects.none(), label="Tugas", required=False)
-    how = forms.ChoiceField(label="Apa yang dilakukan?", choices=HOW, initial="move",
-                            widget=forms.RadioSelect(attrs=TICKED))  # fmt: skip
+    how = forms.ChoiceField(label="Apa yang dilakukan?", choices=HOW, initial="move", widget=forms.RadioSelect)
     to = forms.ModelChoiceField(User.objects.none(), label="Petugas baru", required=False, empty_label="Pilih petugas")
     due_on = day_field("Tenggat baru", required=False)
     lease_until = day_field(

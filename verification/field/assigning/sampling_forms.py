@@ -9,7 +9,7 @@ from accounts.models import User
 from households.fields import PastDayField, day_field
 from households.models import Neighbourhood
 from verification.field.assigning.drawing import MOST_OF_A_SEED
-from verification.field.assigning.forms import ROUND_DAYS, TICKED, TableField, VerifiersField, not_past, village_field
+from verification.field.assigning.forms import ROUND_DAYS, TableField, VerifiersField, not_past, village_field
 from verification.field.assigning.models import SampleDraw, SamplingFrame
 from verification.field.models import FormVersion
 
@@ -17,9 +17,7 @@ from verification.field.models import FormVersion
 class FrameForm(forms.Form):
     """Families of a village: a file, or lines typed on the way through the RT."""
 
-    origin = forms.ChoiceField(
-        label="Asal", choices=SamplingFrame.Origin.choices, widget=forms.RadioSelect(attrs=TICKED)
-    )
+    origin = forms.ChoiceField(label="Asal", choices=SamplingFrame.Origin.choices, widget=forms.RadioSelect)
     as_of = PastDayField(label="Keadaan per tanggal", widget=forms.DateInput(attrs={"type": "date"}))
     file = TableField(
         label="Berkas", required=False,
@@ -63,7 +61,7 @@ class FrameForm(forms.Form):
 class DrawForm(forms.Form):
     design = forms.ChoiceField(
         label="Cara mengundi", choices=SampleDraw.Design.choices, initial=SampleDraw.Design.BY_RT,
-        widget=forms.RadioSelect(attrs=TICKED),
+        widget=forms.RadioSelect,
     )  # fmt: skip
     n = forms.IntegerField(label="Banyak keluarga yang diundi", min_value=1)
     seed = forms.IntegerField(

@@ -5,7 +5,7 @@ from datetime import datetime
 from django import forms
 from django.utils import timezone
 
-from verification.field.forms import TICKED, VisitForm
+from verification.field.forms import VisitForm
 from verification.field.models import Photo
 
 SIGNED, SPOKEN = "signed", "spoken"
@@ -24,7 +24,7 @@ class PaperForm(VisitForm):
     began = forms.TimeField(label="Jam mulai", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     ended = forms.TimeField(label="Jam selesai", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     consent_mode = forms.ChoiceField(
-        label="Cara warga menyetujui", required=False, widget=forms.RadioSelect(attrs=TICKED),
+        label="Cara warga menyetujui", required=False, widget=forms.RadioSelect,
         choices=[(SIGNED, "Tanda tangan di kertas"), (SPOKEN, "Lisan, dengan saksi")],
     )  # fmt: skip
     witness = forms.CharField(label="Nama saksi", max_length=120, required=False)
