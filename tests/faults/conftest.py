@@ -1,11 +1,15 @@
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
 import pytest
 
 from tests.faults.house import NOBODY, House, as_nobody
+
+# A shell ignores Ctrl-C for what it starts in the background, and so would the processes that are interrupted here.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
