@@ -61,6 +61,7 @@ def test_a_redis_wiped_at_any_moment_loses_nothing_but_time(site):
     assert site.n_traces() == len(jobs)
 
 
+@pytest.mark.slow
 def test_a_task_longer_than_the_visibility_timeout_runs_once(site):
     job = site.request("faults.effect", "long", seconds=7)
     site.start_worker()

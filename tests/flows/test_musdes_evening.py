@@ -7,7 +7,7 @@ import pytest
 from tests.flows.conftest import Person
 from tests.verification.musdes.factories import SCAN
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("flows")]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.xdist_group("flows")]
 PASSWORD = "peragaan-etam-2026"
 VILLAGE = "64.02.04.2006"
 N_POOR, N_MOVED = 28, 2
