@@ -3,7 +3,7 @@
 The statements run inside `comparing.compared`, whose tables family, member and vanished they read.
 """
 
-from households.models import Claim, Snapshot
+from households.models import Claim, Person, Snapshot
 
 VILLAGES = """
 CREATE TEMP TABLE home_of ON COMMIT DROP AS
@@ -92,8 +92,11 @@ def keep(cursor, snapshot: Snapshot, names: dict) -> None:
 def write(cursor, snapshot: Snapshot, names: dict) -> int:
     """The differences of the families compared. Returns how many people are probably known.
 
-    Of a source nobody has heard of everything is new: its rows are not written down once more.
+    Of a source nobody has heard of everything is new: its rows are not written down once more. Nor is anybody known
+    to an empty register.
     """
+    if not Claim.objects.exists() and not Person.objects.exists():
+        return 0
     cursor.execute(VILLAGES, names)
     cursor.execute("ANALYZE home_of")
     if Claim.objects.filter(source=snapshot.source_id).exists():

@@ -89,12 +89,10 @@ AND NOT EXISTS (SELECT 1 FROM households_familycard known WHERE known.kk_id = c.
 """,
     """
 INSERT INTO households_residence (person_id, household_id, card_id, relation)
-SELECT a.person_id, c.household_id, card.id, s.relation
-FROM households_stagedrow s
-JOIN arrival a ON a.row_no = s.row_no
+SELECT a.person_id, c.household_id, card.id, a.relation
+FROM arrival a
 JOIN households_claim c ON c.id = a.claim_id
 LEFT JOIN households_familycard card ON card.kk_id = c.kk_id
-WHERE s.snapshot_id = %(snapshot)s
-AND NOT EXISTS (SELECT 1 FROM matched WHERE matched.person_claim_id = a.person_claim_id)
+WHERE NOT EXISTS (SELECT 1 FROM matched WHERE matched.person_claim_id = a.person_claim_id)
 """,
 ]

@@ -21,7 +21,7 @@ ANALYZE households_stagedrow (snapshot_id, row_no, is_family, source_key, person
 SIZES_OF_REGISTER = """
 ANALYZE households_identitynumber (kind, blind_index), households_familycard, households_household, households_person,
     households_claim (id, source_id, source_key, kk_id, village_id, closed_on, household_id),
-    households_personclaim (id, claim_id, source_key, nik_id, name_key, birth_date, closed_on),
+    households_personclaim (id, claim_id, source_key, nik_id, closed_on),
     households_link, households_residence
 """
 SETTINGS = ["SET LOCAL work_mem = '64MB'", "SET LOCAL jit = off"]

@@ -12,7 +12,7 @@ from accounts.models import User
 from households import identity
 from households.importing.doubts import doubts_about
 from households.importing.recounting import recounted
-from households.importing.staged_lines import LONG_NUMBER, NULL
+from households.importing.staged_lines import LONG_NUMBER, NULL, in_order
 from households.linkage.names import name_key
 from households.models import Area, Snapshot, StagedRow
 from households.reading.validators import check_kk, check_nik
@@ -237,7 +237,7 @@ def _free_person_key(snapshot: Snapshot, row: StagedRow) -> str:
 
 def _person_hash(row: StagedRow) -> bytes:
     """As staged_lines hashes a person: what the file says, before code mapping."""
-    members = ",".join(f"{json.dumps(name)}:{_said(row.raw[name])}" for name in sorted(row.raw))
+    members = ",".join(f"{json.dumps(name)}:{_said(row.raw[name])}" for name in in_order(row.raw))
     said = [row.name, _born(row), row.nik_quality, "{" + members + "}", "", _index_of(row), "0"]
     return _digest("\x1f".join(text if text == NULL else text.replace("\\", "\\\\") for text in said))
 

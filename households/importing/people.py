@@ -1,7 +1,7 @@
 """Which person a new claim speaks of. A NIK alone welds nobody: name and birth date must agree as well.
 
-Temporary tables: `arrival` (person_claim_id, claim_id, row_no, nik_id, name_key, birth_date, person_id: the number a
-person of this claim's own would get), `matched` (person_claim_id, person_id) and `dispute` (left_id, right_id,
+Temporary tables: `arrival` (person_claim_id, claim_id, row_no, nik_id, what the row says of the person, person_id: the
+number a person of this claim's own would get), `matched` (person_claim_id, person_id) and `dispute` (left_id, right_id,
 comparisons).
 
 One person listed in two families, or one family in two villages: both claims link to the one person. That is no
@@ -24,7 +24,7 @@ MOST_PAIRS_OF_A_PERSON = 5  # of one NIK; a number that a whole village uses is 
 
 ARRIVALS = """
 CREATE TEMP TABLE arrival ON COMMIT DROP AS
-SELECT m.person_claim_id, m.claim_id, m.row_no, nik.id AS nik_id, s.name_key, s.birth_date,
+SELECT m.person_claim_id, m.claim_id, m.row_no, nik.id AS nik_id, s.name, s.name_key, s.birth_date, s.sex, s.relation,
        nextval(%(person_ids)s) AS person_id
 FROM households_stagedrow s
 JOIN member m ON m.row_no = s.row_no AND m.old_id IS NULL
@@ -54,18 +54,15 @@ WITH open_question AS (
 SELECT nik_id, 0 AS place, NULL::bigint AS person_claim_id, p.id AS person_id, p.name, p.name_key, p.birth_date, p.sex
 FROM households_person p JOIN shared USING (nik_id) WHERE p.merged_into_id IS NULL
 UNION ALL
-SELECT nik_id, q.row_no, q.person_claim_id, q.person_id, s.name, s.name_key, s.birth_date, s.sex
+SELECT nik_id, q.row_no, q.person_claim_id, q.person_id, q.name, q.name_key, q.birth_date, q.sex
 FROM open_question q JOIN shared USING (nik_id)
-JOIN households_stagedrow s ON s.snapshot_id = %(snapshot)s AND s.row_no = q.row_no
 ORDER BY 1, 2, 4
 """
 PERSONS = """
 INSERT INTO households_person (id, name, name_key, birth_date, sex, nik_id, nik_status, dukcapil_status)
-SELECT a.person_id, s.name, s.name_key, s.birth_date, s.sex, a.nik_id,
+SELECT a.person_id, a.name, a.name_key, a.birth_date, a.sex, a.nik_id,
        CASE WHEN a.nik_id IS NULL THEN 'absent' ELSE 'claimed' END, 'not_checked'
-FROM households_stagedrow s JOIN arrival a ON a.row_no = s.row_no
-WHERE s.snapshot_id = %(snapshot)s
-AND NOT EXISTS (SELECT 1 FROM matched WHERE matched.person_claim_id = a.person_claim_id)
+FROM arrival a WHERE NOT EXISTS (SELECT 1 FROM matched WHERE matched.person_claim_id = a.person_claim_id)
 """
 LINKS = """
 INSERT INTO households_link (person_claim_id, person_id, method, run_id)

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from households.models.history import track_in_bulk
+from households.models.in_bulk import index_where_known, track_in_bulk
 from households.models.people import Household, Person, Residence
 from households.models.register import PersonClaim, Snapshot
 
@@ -63,13 +63,21 @@ class Link(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="links")
     method = models.CharField(max_length=14, choices=Method)
     weight = models.FloatField(null=True)
-    run = models.ForeignKey(LinkageRun, on_delete=models.PROTECT, related_name="links")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    run = models.ForeignKey(LinkageRun, on_delete=models.PROTECT, related_name="links", db_index=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     undone_at = models.DateTimeField(null=True)
-    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     undone_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
+        indexes = [
+            index_where_known("by", name="links_by"),
+            index_where_known("undone_by", name="links_undone_by"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person_claim"], condition=Q(undone_at=None), name="one_live_link_per_person_claim"

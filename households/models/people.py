@@ -4,8 +4,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from households.models.area import Area, Neighbourhood
-from households.models.history import track_in_bulk
 from households.models.identity import IdentityNumber
+from households.models.in_bulk import index_where_known, track_in_bulk
 
 
 class HouseholdQuerySet(models.QuerySet):
@@ -51,7 +51,9 @@ class Household(models.Model):
     list_until = models.DateField("boleh dilayani sampai", null=True, editable=False)
     closed_on = models.DateField("ditutup", null=True, editable=False)
     closed_reason = models.CharField("sebab ditutup", max_length=12, blank=True, choices=ClosedReason, editable=False)
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged", db_index=False
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -62,6 +64,7 @@ class Household(models.Model):
         verbose_name_plural = "rumah tangga"
         ordering = ["code"]
         permissions = [("export_register", "Mengekspor daftar")]
+        indexes = [index_where_known("merged_into", name="households_merged_into")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(closed_on=None, closed_reason="") | (Q(closed_on__isnull=False) & ~Q(closed_reason="")),
@@ -150,29 +153,38 @@ class Person(models.Model):
         DECEASED = "deceased", "Meninggal"
 
     name = models.CharField("nama", max_length=120)
-    name_key = models.CharField(max_length=120, editable=False, db_index=True)  # names sort and search on this
+    name_key = models.CharField(max_length=120, editable=False)  # names sort and search on this
     birth_date = models.DateField("tanggal lahir", null=True, blank=True)
     sex = models.CharField("jenis kelamin", max_length=6, choices=Sex, blank=True)
     nik = models.ForeignKey(IdentityNumber, on_delete=models.PROTECT, null=True, blank=True, related_name="persons")
     nik_status = models.CharField("keadaan NIK", max_length=10, choices=NikStatus, default=NikStatus.ABSENT)
     original_nik = models.ForeignKey(
-        IdentityNumber, on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_persons"
-    )
+        IdentityNumber, on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_persons",
+        db_index=False,
+    )  # fmt: skip
     dukcapil_status = models.CharField(
         "padanan Dukcapil", max_length=12, choices=DukcapilStatus, default=DukcapilStatus.NOT_CHECKED
     )
     dukcapil_on = models.DateField("dijawab Dukcapil", null=True, blank=True)
     dukcapil_batch = models.ForeignKey(
-        DukcapilBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="persons"
+        DukcapilBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="persons", db_index=False
     )
     died_on = models.DateField("meninggal", null=True, blank=True)
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged", db_index=False
+    )
 
     objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = "warga"
         verbose_name_plural = "warga"
+        indexes = [
+            models.Index(fields=["name_key"]),
+            index_where_known("original_nik", name="persons_original_nik"),
+            index_where_known("dukcapil_batch", name="persons_dukcapil_batch"),
+            index_where_known("merged_into", name="persons_merged_into"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["nik"], condition=Q(nik_status="verified", merged_into=None), name="one_person_per_verified_nik"

@@ -307,7 +307,6 @@ class PersonClaim(models.Model):
     class Meta:
         verbose_name = "klaim warga"
         verbose_name_plural = "klaim warga"
-        indexes = [models.Index(fields=["name_key", "birth_date"])]
         constraints = [
             models.CheckConstraint(condition=Q(nik=None) | Q(nik_quality="ok"), name="only_a_trusted_nik_is_joined"),
             models.UniqueConstraint(
