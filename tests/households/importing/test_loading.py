@@ -1,8 +1,11 @@
+import json
+
 import pghistory
 import pytest
 from django.db import connection, transaction
 
 from households.importing import actions, loading
+from households.importing.staged_lines import in_order
 from households.models import CandidatePair, Claim, Household, IdentityNumber, Link, Person, PersonClaim, Snapshot
 from tests.households.register_files import family, kk, listed, nik, person, write_csv, write_dtsen
 
@@ -262,3 +265,13 @@ def test_what_loading_writes_stands_in_the_history_with_its_context(load_dtsen):
             "LEFT JOIN pghistory_context c ON c.id = e.pgh_context_id GROUP BY 1"
         )
         assert cursor.fetchall() == [("uji", 1)]
+
+
+def test_answers_come_in_the_order_in_which_jsonb_keeps_them():
+    names = ["usia", "rt_ktp", "émas", "desil", "b", "aset_tidak_bergerak_lahan_lainnya"]
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT jsonb_object_keys(%s::jsonb)", [json.dumps(dict.fromkeys(names))])
+        kept = [name for (name,) in cursor.fetchall()]
+
+    assert in_order(names) == kept
