@@ -63,6 +63,7 @@ class Link(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="links")
     method = models.CharField(max_length=14, choices=Method)
     weight = models.FloatField(null=True)
+    # Not indexed: the links of a run are read once and whole, when it is done.
     run = models.ForeignKey(LinkageRun, on_delete=models.PROTECT, related_name="links", db_index=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
